@@ -1,0 +1,34 @@
+# Two commands for a person: `make chat` and `make test`. Everything else is for developers.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: chat test check eval bench unit clean
+
+chat: $(STAMP)
+	$(BIN)/python -m bot chat --first-run
+
+test: $(STAMP) check
+	$(BIN)/pytest -q -n 2 --dist loadfile
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(STAMP)
+	$(BIN)/pytest -q -m "not integration and not browser"
+
+eval: $(STAMP)
+	$(BIN)/python -m bot eval
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(STAMP): pyproject.toml constraints.txt
+	@echo "正在准备运行环境（首次约需几分钟）… / setting up, the first time takes minutes"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --progress-bar on -c constraints.txt -e ".[dev]"
+	touch $@

@@ -1,0 +1,1 @@
+"""The prompt texts, and the one function that fills them."""

@@ -1,0 +1,1 @@
+"""From a file to hits: reading, the store, and finding."""

@@ -1,0 +1,62 @@
+"""The two ports of finding: an embedding, and a leg (a derived index that the catalog keeps up to date)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.types import Passage
+
+Vectors = NDArray[np.float32]
+
+
+class Embedding(Protocol):
+    """Texts to vectors. `name` and `dimension` are remembered by the store, which refuses a mixture."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), of normalised texts."""
+        ...
+
+
+class Leg(Protocol):
+    """A derived index of passages. It can be thrown away and rebuilt from the catalog at any time."""
+
+    @property
+    def name(self) -> str:
+        """keyword or vector."""
+        ...
+
+    def revision(self) -> int:
+        """The catalog revision that the index holds wholly; 0 when it is empty or unreadable."""
+        ...
+
+    def count(self) -> int:
+        """How many passages it holds."""
+        ...
+
+    def apply(self, add: Sequence[Passage], remove: Sequence[str]) -> None:
+        """Put passages in (replacing those of the same id) and take ids out. Repeating it changes nothing."""
+        ...
+
+    def commit(self, revision: int) -> None:
+        """Make everything applied durable and searchable, then record the catalog revision."""
+        ...
+
+    def search(self, query: str, k: int, speech_ids: frozenset[str] | None = None) -> list[tuple[str, float]]:
+        """The best k (passage id, score), best first, of a normalised query; only within `speech_ids` when given."""
+        ...
+
+    def reset(self) -> None:
+        """Empty it and set its revision to 0."""
+        ...
+
+    def close(self) -> None: ...
