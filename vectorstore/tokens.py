@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 import rjieba
+
+_VERSION = "1"  # raise it when words() or terms() cut otherwise
 
 # Runs that carry meaning: Han, or a number with its decimals, or Latin letters with digits.
 _RUN = re.compile(r"[㐀-鿿]+|[0-9]+(?:\.[0-9]+)?%?|[a-z][a-z0-9+\-]*")
@@ -27,6 +30,12 @@ def _segmenter() -> rjieba.Jieba:
     for word in domain_words():
         segmenter.add_word(word, None, None)
     return segmenter
+
+
+@cache
+def fingerprint() -> str:
+    """Changes when the cutting changes: an index that was cut otherwise is rebuilt."""
+    return sha256("\n".join((_VERSION, *domain_words())).encode()).hexdigest()[:12]
 
 
 def words(text: str) -> list[str]:

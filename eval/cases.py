@@ -1,0 +1,79 @@
+"""Question sets: one JSON case a line (design section 7)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.types import Turn
+from vectorstore.types import YanjuError
+
+TYPES = ("figure", "fact", "list", "paraphrase", "compare", "masked", "unanswerable", "followup")
+
+
+class BadCase(YanjuError):
+    """A line of a question file that is not a case; the message names file, line and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A verbatim quote of a file: it holds for any way of cutting passages."""
+
+    file: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with what a right answer is. `gold_mode` any: one of the quotes is enough."""
+
+    id: str
+    type: str
+    question: str
+    history: tuple[Turn, ...]
+    gold: tuple[Gold, ...]
+    gold_mode: Literal["all", "any"]
+    answer: str
+    must_contain: tuple[str, ...]
+    must_not_contain: tuple[str, ...]
+
+
+def parse_case(data: dict[str, Any]) -> Case:
+    """A case from its JSON object. Raises KeyError, TypeError or ValueError on a wrong form."""
+    if data["type"] not in TYPES:
+        raise ValueError(f"type 是 {data['type']!r}，应为 {'、'.join(TYPES)} 之一")
+    mode = data.get("gold_mode") or "all"
+    if mode not in ("all", "any"):
+        raise ValueError(f"gold_mode 是 {mode!r}，应为 all 或 any")
+    return Case(
+        id=str(data["id"]),
+        type=data["type"],
+        question=data["question"],
+        history=tuple(Turn(turn["question"], turn["answer"]) for turn in data.get("history") or ()),
+        gold=tuple(Gold(gold["file"], gold["quote"]) for gold in data.get("gold") or ()),
+        gold_mode=mode,
+        answer=data.get("answer") or "",
+        must_contain=tuple(data.get("must_contain") or ()),
+        must_not_contain=tuple(data.get("must_not_contain") or ()),
+    )
+
+
+def load_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of a JSON-lines file, in order. Raises BadCase naming the line."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadCase(f"读不了问题集 {path}：{error}") from error
+    cases: list[Case] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            cases.append(parse_case(json.loads(line)))
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadCase(f"{path} 第 {number} 行不是一个题目：{type(error).__name__} {error}") from error
+    if not cases:
+        raise BadCase(f"{path} 里没有题目；每行应是一个 JSON 对象（设计第 7 节）")
+    return tuple(cases)
