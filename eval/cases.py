@@ -44,7 +44,7 @@ def parse_case(data: dict[str, Any]) -> Case:
     """A case from its JSON object. Raises KeyError, TypeError or ValueError on a wrong form."""
     if data["type"] not in TYPES:
         raise ValueError(f"type 是 {data['type']!r}，应为 {'、'.join(TYPES)} 之一")
-    mode = data.get("gold_mode") or "all"
+    mode: Literal["all", "any"] = data.get("gold_mode") or "all"
     if mode not in ("all", "any"):
         raise ValueError(f"gold_mode 是 {mode!r}，应为 all 或 any")
     return Case(

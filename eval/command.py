@@ -13,7 +13,10 @@ from typing import Any
 
 from bot.assemble import Bot, open_bot
 from bot.settings import Settings, read_settings
-from eval.cases import load_cases
+from eval.cases import Case, load_cases
+from eval.compare import baseline_of, compare, comparison_table, fallen
+from eval.outside import load_outside, write_texts
+from eval.page import page
 from eval.report import report, table
 from eval.run import run_cases
 from vectorstore.types import YanjuError
@@ -24,9 +27,16 @@ DATA = Path(__file__).parent / "data"
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="yanju eval", description="在一个问题集上评测检索、引用、数字、隐去与拒答")
     parser.add_argument("--questions", type=Path, help="问题集（JSON 行）；默认用自带的问题集和示例库")
+    parser.add_argument(
+        "--dataset", metavar="名称:文件", help="外部公开问题集：cmrc2018、drcd、dureader、crud、rgb；临时建库后评测"
+    )
     parser.add_argument("--store", type=Path, help="资料库文件夹；默认 YANJU_STORE。用自带问题集时默认临时建库")
     parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")
     parser.add_argument("--out", type=Path, help="把完整报告（JSON）写到这个文件")
+    parser.add_argument("--html", type=Path, help="把报告写成一个独立的网页文件")
+    parser.add_argument("--baseline", type=Path, help="与这份基线比；有分数差到其区间之外时退出码为 1")
+    parser.add_argument("--record-baseline", type=Path, help="把这次的分数记为基线")
+    parser.add_argument("--compare", type=Path, metavar="报告", help="与先前的一份报告（--out 写的）逐题比较")
     parser.add_argument("--failures", action="store_true", help="列出答错的题：问了什么、答了什么、应是什么")
     parser.add_argument(
         "--fail-under",
@@ -61,15 +71,30 @@ def below(data: dict[str, Any], floors: dict[str, float]) -> list[str]:
     return short
 
 
-def _open(arguments: argparse.Namespace, settings: Settings, stack: ExitStack) -> Bot:
-    """The bot over the named store, or over the sample library taken into a temporary one."""
-    if arguments.store or arguments.questions:
-        return stack.enter_context(open_bot(replace(settings, store=arguments.store or settings.store)))
+def _temporary(material: Path, settings: Settings, stack: ExitStack) -> Bot:
+    """A bot over a temporary store that holds the material."""
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="yanju-eval-"))
     bot = stack.enter_context(open_bot(replace(settings, store=Path(folder) / "library")))
-    print(f"正在把示例库 {DATA / 'library'} 读入临时资料库…", file=sys.stderr)
-    bot.store.ingest([DATA / "library"])
+    print(f"正在把 {material} 读入临时资料库…", file=sys.stderr)
+    taken = bot.store.ingest([material])
+    for failure in taken.failed:
+        print(f"没有读入 {failure.file}：{failure.reason}", file=sys.stderr)
     return bot
+
+
+def _prepare(arguments: argparse.Namespace, settings: Settings, stack: ExitStack) -> tuple[str, tuple[Case, ...], Bot]:
+    """What is asked (its name, its cases) and the bot: over the named store, or over a temporary one."""
+    if arguments.dataset:
+        outside = load_outside(arguments.dataset)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yanju-dataset-")))
+        write_texts(outside.texts, folder)
+        return arguments.dataset.partition(":")[0], outside.cases, _temporary(folder, settings, stack)
+    questions = arguments.questions or DATA / "questions.jsonl"
+    cases = load_cases(questions)
+    if arguments.store or arguments.questions:
+        bot = stack.enter_context(open_bot(replace(settings, store=arguments.store or settings.store)))
+        return questions.name, cases, bot
+    return questions.name, cases, _temporary(DATA / "library", settings, stack)
 
 
 def _failures(data: dict[str, Any]) -> str:
@@ -85,35 +110,57 @@ def _failures(data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
+    except (OSError, ValueError) as error:
+        raise YanjuError(f"读不了报告 {path}：{error}") from error
+    return data
+
+
+def _run(arguments: argparse.Namespace) -> dict[str, Any]:
+    settings = read_settings()
+    with ExitStack() as stack:
+        name, cases, bot = _prepare(arguments, settings, stack)
+        shown = sys.stderr.isatty()
+
+        def progress(done: int) -> None:
+            if shown or done == len(cases):
+                end = "\n" if done == len(cases) else ""
+                print(f"\r已评 {done}/{len(cases)} 题", end=end, file=sys.stderr, flush=True)
+
+        what = {"questions": name, "model": bot.answerer.name, "embedding": settings.embedding}
+        return report(list(run_cases(bot, cases, progress)), what)
+
+
+def _write(arguments: argparse.Namespace, data: dict[str, Any]) -> None:
+    if arguments.out:
+        arguments.out.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf8")
+    if arguments.html:
+        arguments.html.write_text(page(data), encoding="utf8")
+    if arguments.record_baseline:
+        text = json.dumps(baseline_of(data), ensure_ascii=False, indent=1)
+        arguments.record_baseline.write_text(text + "\n", encoding="utf8")
+    print(json.dumps(data, ensure_ascii=False) if arguments.json else table(data))
+    if arguments.failures and not arguments.json:
+        print(_failures(data))
+
+
 def main(argv: list[str]) -> int:
-    """Exit code 0 done, 1 an error or a score below its floor, 2 wrong usage (argparse)."""
+    """Exit code 0 done, 1 an error or a score below its floor or baseline, 2 wrong usage (argparse)."""
     arguments = _arguments(argv)
     try:
         floors = _floors(arguments.fail_under)
-        settings = read_settings()
-        questions = arguments.questions or DATA / "questions.jsonl"
-        cases = load_cases(questions)
-        with ExitStack() as stack:
-            bot = _open(arguments, settings, stack)
-            shown = sys.stderr.isatty()
-
-            def progress(done: int) -> None:
-                if shown or done == len(cases):
-                    end = "\n" if done == len(cases) else ""
-                    print(f"\r已评 {done}/{len(cases)} 题", end=end, file=sys.stderr, flush=True)
-
-            results = list(run_cases(bot, cases, progress))
-            what = {"questions": questions.name, "model": bot.answerer.name, "embedding": settings.embedding}
-            data = report(results, what)
-        if arguments.out:
-            arguments.out.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf8")
-        print(json.dumps(data, ensure_ascii=False) if arguments.json else table(data))
-        if arguments.failures and not arguments.json:
-            print(_failures(data))
-        short = below(data, floors)
+        baseline = _load(arguments.baseline) if arguments.baseline else None
+        before = _load(arguments.compare) if arguments.compare else None
+        data = _run(arguments)
+        _write(arguments, data)
+        if before:
+            print(comparison_table(compare(before, data)), file=sys.stderr if arguments.json else sys.stdout)
+        short = below(data, floors) + (fallen(data, baseline) if baseline else [])
     except YanjuError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 1
     for line in short:
-        print(f"未达到下限：{line}", file=sys.stderr)
+        print(f"未达到：{line}", file=sys.stderr)
     return 1 if short else 0

@@ -15,7 +15,13 @@ def write(path: Path, *lines: object) -> Path:
     return path
 
 
-GOOD = {"id": "a", "type": "figure", "question": "多少？", "gold": [{"file": "甲.txt", "quote": "三百户"}], "answer": ""}
+GOOD = {
+    "id": "a",
+    "type": "figure",
+    "question": "多少？",
+    "gold": [{"file": "甲.txt", "quote": "三百户"}],
+    "answer": "",
+}
 
 
 def test_reads_a_case(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""The comparison of two reports, the gate's baseline, and the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eval.cases import Case
+from eval.compare import baseline_of, compare, comparison_table, fallen
+from eval.page import page
+from eval.report import report, table
+from eval.run import CaseResult
+from tests.eval.test_scores import make_case
+from vectorstore.types import YanjuError
+
+
+def result(number: int, kind: str, **values: float) -> CaseResult:
+    case: Case = make_case(kind, id=f"t{number}", question="<script>问</script>")
+    scores = {name.replace("_", " "): value for name, value in values.items()}
+    return CaseResult(case, "问", "answered", "答", (1,), scores, (), {"ask": 0.01})
+
+
+def make_report(right: list[float], false: float = 0.0) -> dict[str, Any]:
+    rows = [result(n, "figure", right_answer=value, false_refusal=false) for n, value in enumerate(right)]
+    return report(rows, {"model": "extractive"})
+
+
+def test_paired_differences_and_cases_won_and_lost() -> None:
+    data = compare(make_report([0, 0, 1, 1]), make_report([1, 1, 1, 0]))
+    assert data["differences"]["right answer"]["mean"] == 0.25
+    assert [case["id"] for case in data["won"]] == ["t0", "t1"]
+    assert [case["id"] for case in data["lost"]] == ["t3"]
+    assert "won (2)" in comparison_table(data)
+
+
+def test_a_lower_false_refusal_is_a_win() -> None:
+    data = compare(make_report([1], false=1.0), make_report([1], false=0.0))
+    assert data["won"] == [{"id": "t0", "score": "false refusal"}]
+
+
+def test_reports_without_common_cases_are_refused() -> None:
+    with pytest.raises(YanjuError, match="没有相同编号"):
+        compare(make_report([]) | {"results": []}, make_report([1]))
+
+
+def test_the_gate_holds_within_the_interval_and_falls_beyond_it() -> None:
+    baseline = baseline_of(make_report([1, 1, 1, 0, 1, 1, 0, 1]))
+    assert fallen(make_report([1, 1, 0, 0, 1, 1, 1, 1]), baseline) == []
+    assert "right answer" in fallen(make_report([0] * 8), baseline)[0]
+    assert any("false refusal" in line for line in fallen(make_report([1] * 8, false=1.0), baseline))
+    assert fallen({"scores": {}}, baseline) != []
+
+
+def test_the_page_is_self_contained_and_escaped() -> None:
+    data = make_report([0, 1])
+    text = page(data)
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert "http" not in text
+    assert "right answer" in table(data)
