@@ -5,23 +5,237 @@ Importing chromadb takes over a second, so it happens on first use; `preload` do
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import threading
-from collections.abc import Sequence
-from itertools import batched
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import numpy as np
-
 from vectorstore import tokens
-from vectorstore.legs import Embedding
+from vectorstore.legs import Embedding, Vectors
+from vectorstore.revision import read_state, stamp, write_state
 from vectorstore.types import Passage, StoreError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
+
+_HNSW = {"space": "cosine", "ef_construction": 64, "ef_search": 100, "max_neighbors": 16}
+# Chroma's own filter costs 200 ms at 60,000 passages (it walks the graph for matches), an unfiltered query 3 ms: so ask
+# for more than is wanted and keep what passes. Only a model of meaning is worth the slow way when too few pass.
+_WIDER, _MEANING = 4, 0.5
+_SQL_VALUES = 500  # speech ids of one filter that Chroma's sqlite takes without complaint
+
+
+class VectorLeg:
+    """A Chroma collection: in `folder`, or on the server at `url` (then `folder` keeps only its name and revision).
+
+    A missing or damaged one counts as revision 0 and is made anew when written to.
+    """
+
+    name = "vector"
+
+    @property
+    def weight(self) -> float:
+        """Of this leg in the fusion: the embedding knows what it is worth."""
+        return self._embedding.weight
+
+    def __init__(self, folder: Path, embedding: Embedding, url: str | None = None) -> None:
+        self._folder = folder
+        self._embedding = embedding
+        self._url = url
+        self._gate = threading.Condition(threading.RLock())
+        self._searching = 0
+        self._client: Client | None = None
+        self._collection: Collection | None = None
+        self._stamp: tuple[int, int] | None = None
+
+    def revision(self) -> int:
+        """The catalog revision held; 0 when it is unreadable or made by another embedding or dictionary."""
+        state = read_state(self._folder)
+        if {key: state.get(key) for key in self._made_by()} != self._made_by():
+            return 0
+        local = self._url is None  # looking at the file spares the import of chromadb
+        there = (self._folder / "chroma.sqlite3").is_file() if local else self._open() is not None
+        revision = state.get("revision")
+        return revision if there and isinstance(revision, int) else 0
+
+    def count(self) -> int:
+        collection = self._open()
+        return collection.count() if collection is not None else 0
+
+    def apply(self, add: Sequence[Passage], remove: Sequence[str]) -> None:
+        collection = self._writing()
+        size = self._connected().get_max_batch_size()
+        for start in range(0, len(remove), size):
+            collection.delete(ids=list(remove[start : start + size]))
+        for start in range(0, len(add), size):
+            batch = add[start : start + size]
+            vectors = self._embedding.embed([passage.search_text for passage in batch])
+            collection.upsert(
+                ids=[passage.id for passage in batch],
+                embeddings=vectors,
+                metadatas=[{"speech_id": passage.speech_id} for passage in batch],
+            )
+
+    def commit(self, revision: int) -> None:
+        self._writing()
+        write_state(self._folder, {**read_state(self._folder), **self._made_by(), "revision": revision})
+        self._stamp = stamp(self._folder)
+
+    def search(
+        self, query: str, k: int, speech_ids: frozenset[str] | None = None, related: Sequence[Sequence[str]] = ()
+    ) -> list[tuple[str, float]]:
+        """The nearest k passages, with their cosine similarity. `related` is left to the keyword leg."""
+        if k < 1 or (speech_ids is not None and not speech_ids):
+            return []
+        vector = self._embedding.embed([query])
+        if not vector.any():
+            return []
+        with self._reading() as collection:
+            return [] if collection is None else self._found(collection, vector, k, speech_ids)
+
+    def reset(self) -> None:
+        if self._url is not None:
+            if self._open() is not None:
+                self._connected().delete_collection(read_state(self._folder)["collection"])
+            write_state(self._folder, {})
+            self._collection = None
+            return
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        with self._gate:
+            self._gate.wait_for(lambda: not self._searching)  # Chroma must not be closed under a search
+            if self._client is not None:
+                self._client.close()
+            self._client = self._collection = self._stamp = None
+
+    def preload(self) -> None:
+        """Import chromadb and open the collection, so that the first search need not."""
+        self._open()
+
+    def _made_by(self) -> dict[str, object]:
+        return {"embedding": self._embedding.name, "dimension": self._embedding.dimension, "cut": tokens.fingerprint()}
+
+    def _found(
+        self, collection: Collection, vector: Vectors, k: int, speech_ids: frozenset[str] | None
+    ) -> list[tuple[str, float]]:
+        if speech_ids is None:
+            return [(passage_id, score) for passage_id, score, _ in _nearest(collection, vector, k)]
+        wide = _nearest(collection, vector, _WIDER * k)
+        found = [(passage_id, score) for passage_id, score, speech_id in wide if speech_id in speech_ids][:k]
+        if len(found) == k or self.weight < _MEANING or len(speech_ids) > _SQL_VALUES:
+            return found
+        where = {"speech_id": {"$in": sorted(speech_ids)}}
+        return [(passage_id, score) for passage_id, score, _ in _nearest(collection, vector, k, where)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Collection | None]:
+        """The collection for one search; None when nothing was ever written. Raises StoreError when it is broken."""
+        with self._gate:
+            collection = self._open()
+            self._searching += 1
+        try:
+            if collection is None and self.revision() > 0:
+                raise StoreError("向量索引已损坏，请运行 yanju doctor --rebuild 重建")
+            yield collection
+        except StoreError:
+            raise
+        except Exception as error:  # whatever Chroma or its connection raises
+            raise StoreError(f"向量检索失败（{type(error).__name__}：{error}）") from error
+        finally:
+            with self._gate:
+                self._searching -= 1
+                self._gate.notify_all()
+
+    def _stale(self) -> bool:
+        return self._collection is not None and stamp(self._folder) != self._stamp
+
+    def _open(self) -> Collection | None:
+        """The collection; None when there is none to read.
+
+        It is opened again when another process has written: an embedded Chroma would not see that otherwise.
+        """
+        with self._gate:
+            if self._collection is not None and not self._stale():
+                return self._collection
+            if self._collection is not None and self._url is None:
+                self.close()
+            now, name = stamp(self._folder), read_state(self._folder).get("collection")
+            if not isinstance(name, str):
+                return None
+            self._collection, self._stamp = self._got(name), now
+            return self._collection
+
+    def _got(self, name: str) -> Collection | None:
+        from chromadb.errors import ChromaError
+
+        try:
+            return self._connected().get_collection(name, embedding_function=None)
+        except (ChromaError, ValueError):
+            return None
+        except StoreError:
+            if self._url is None:
+                return None  # damaged: it will be made anew
+            raise
+
+    def _connected(self) -> Client:
+        with self._gate:
+            if self._client is None:
+                self._client = _connect(self._folder, self._url)
+            return self._client
+
+    def _writing(self) -> Collection:
+        with self._gate:
+            collection = self._open()
+            if collection is not None:
+                return collection
+            self.reset()
+            name = f"yanju-{uuid4().hex}"
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._collection = self._connected().create_collection(
+                name, configuration=cast("CreateCollectionConfiguration", {"hnsw": _HNSW}), embedding_function=None
+            )
+            write_state(self._folder, {"collection": name, **self._made_by(), "revision": 0})
+            self._stamp = stamp(self._folder)
+            return self._collection
+
+
+def _nearest(
+    collection: Collection, vector: Vectors, k: int, where: dict[str, Any] | None = None
+) -> list[tuple[str, float, str]]:
+    """(passage id, cosine similarity, speech id) of the nearest k."""
+    found = collection.query(vector, n_results=k, where=where, include=["distances", "metadatas"])
+    distances, metadatas = (found["distances"] or [[]])[0], (found["metadatas"] or [[]])[0]
+    return [
+        (passage_id, 1.0 - distance, str(metadata["speech_id"]))
+        for passage_id, distance, metadata in zip(found["ids"][0], distances, metadatas, strict=True)
+    ]
+
+
+def _connect(folder: Path, url: str | None) -> Client:
+    """Raises StoreError when the server does not answer or the folder is damaged."""
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    try:
+        if url is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            return cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        host, port = parts.hostname or "localhost", parts.port or (443 if secure else 8000)
+        return cast("Client", chromadb.HttpClient(host, port, ssl=secure, settings=settings))
+    except Exception as error:
+        if url is None:  # chromadb 1.5 keeps the half-started system for this path; a second attempt clears it away
+            with suppress(Exception):
+                chromadb.PersistentClient(str(folder), settings=settings)
+        what = f"连不上 Chroma 服务 {url}" if url else f"打不开向量索引 {folder}"
+        raise StoreError(f"{what}：{error}") from error

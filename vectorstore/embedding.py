@@ -1,60 +1,95 @@
-"""The built-in embedding `hash`: hashed words and character n-grams. No download, no training, honestly lexical."""
+"""The built-in embedding `hash`: hashed words, pairs and characters. No download, no training, honestly lexical."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorstore import tokens
 from vectorstore.legs import Embedding, Vectors
 from vectorstore.types import StoreError
 
 DIMENSION = 512
+_WORD, _GRAM = 1.0, 0.5  # what a word counts, and a character or a pair
+_BATCH = 512  # texts at once: bounds the memory of one call
+
+Codes = NDArray[np.uint64]
+Rows = NDArray[np.int64]
 
 
-class _Codes(dict[str, int]):
-    """Term to a 32-bit code, worked out once for each term. crc32 is the same in every process, hash() is not."""
+class _WordCodes(dict[str, int]):
+    """Word to a code, 0 for a function word; worked out once. crc32 is the same in every process, hash() is not."""
 
-    def __missing__(self, term: str) -> int:
-        code = crc32(term.encode())
-        if len(self) < 1_000_000:  # a bound on memory; rarer terms are worked out again
-            self[term] = code
+    def __missing__(self, word: str) -> int:
+        meant = word not in tokens.stopwords()
+        code = crc32(word.encode("utf8", "replace")) | 1 << 40 if meant else 0  # 40: apart from pairs and characters
+        if len(self) < 500_000:  # a bound on memory; the words after that are worked out each time
+            self[word] = code
         return code
 
 
 class HashEmbedding:
-    """Signed feature hashing (Weinberger et al. 2009) of the index terms, with sublinear term frequency."""
+    """Signed feature hashing (Weinberger et al., ICML 2009), sublinear term frequency; function words left out."""
 
     name = "hash"
     dimension = DIMENSION
+    weight = 0.02  # a coarser copy of the keyword leg: more of it only displaces better hits (docs/measurements.md)
 
     def __init__(self) -> None:
-        self._codes = _Codes()
+        self._codes = _WordCodes()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), 512); a text without any term gives the zero vector."""
-        rows: list[int] = []
-        codes: list[int] = []
-        for text in texts:
-            found = tokens.terms(text)
-            rows.append(len(found))
-            codes.extend(map(self._codes.__getitem__, found))
-        return _hashed(np.repeat(np.arange(len(texts)), rows), np.asarray(codes, dtype=np.uint64), len(texts))
+        parts = [self._embed(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, DIMENSION), np.float32)
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        vectors = _hashed(*self._words(texts), len(texts)) * _WORD + _hashed(*_grams(texts), len(texts)) * _GRAM
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
+        return unit
+
+    def _words(self, texts: Sequence[str]) -> tuple[Rows, Codes]:
+        cut = [tokens.search_words(text) for text in texts]
+        rows = np.repeat(np.arange(len(texts)), [len(found) for found in cut])
+        codes = np.fromiter(map(self._codes.__getitem__, chain.from_iterable(cut)), dtype=np.uint64, count=len(rows))
+        return rows[codes > 0], codes[codes > 0]
 
 
-def _hashed(rows: np.ndarray, codes: np.ndarray, count: int) -> Vectors:
-    """Vectors of (row, code) pairs: each distinct code of a row adds ±(1 + ln tf) to the cell that its bits name."""
-    keys, frequency = np.unique((rows.astype(np.uint64) << np.uint64(32)) | codes, return_counts=True)
-    code = keys & np.uint64(0xFFFFFFFF)
-    sign = np.where((code >> np.uint64(31)) & np.uint64(1), 1.0, -1.0)
-    cell = (keys >> np.uint64(32)) * np.uint64(DIMENSION) + code % np.uint64(DIMENSION)
-    weight = sign * (1 + np.log(frequency))
-    flat = np.bincount(cell.astype(np.int64), weights=weight, minlength=count * DIMENSION)
-    vectors = flat.reshape(count, DIMENSION)
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
+@cache
+def _meaningful() -> NDArray[np.bool_]:
+    """For each code point of the basic plane: a Han character that is not a function word."""
+    table = np.zeros(0x110000, dtype=np.bool_)
+    table[0x3400:0xA000] = True
+    table[[ord(word) for word in tokens.stopwords() if len(word) == 1]] = False
+    return table
+
+
+def _grams(texts: Sequence[str]) -> tuple[Rows, Codes]:
+    """Rows and codes of all characters and neighbouring pairs of the texts, function characters left out."""
+    points = np.frombuffer("".join(f"{text}\n" for text in texts).encode("utf-32-le", "replace"), dtype=np.uint32)
+    rows = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+    keep = _meaningful()[points]
+    both = keep[:-1] & keep[1:]
+    wide = points.astype(np.uint64)
+    pairs = wide[:-1][both] << np.uint64(17) | wide[1:][both]
+    return np.concatenate([rows[keep], rows[:-1][both]]), np.concatenate([wide[keep], pairs])
+
+
+def _hashed(rows: Rows, codes: Codes, count: int) -> NDArray[np.float64]:
+    """Sums, shape (count, 512): each distinct code of a row adds ±(1 + ln tf) to the cell that its hash names."""
+    keys, frequency = np.unique(rows.astype(np.uint64) << np.uint64(42) | codes, return_counts=True)
+    mixed = (keys & np.uint64((1 << 42) - 1)) * np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth 6.4
+    cell = (mixed >> np.uint64(40)) % np.uint64(DIMENSION) + (keys >> np.uint64(42)) * np.uint64(DIMENSION)
+    sign = np.where(mixed >> np.uint64(63), 1.0, -1.0)
+    weights = sign * (1 + np.log(frequency))
+    sums = np.bincount(cell.astype(np.int64), weights, count * DIMENSION)
+    return sums.astype(np.float64).reshape(count, DIMENSION)
 
 
 def embedding_named(name: str) -> Embedding:

@@ -22,6 +22,11 @@ class Embedding(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def weight(self) -> float:
+        """Of the vector leg in the fusion; the keyword leg has 1."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), dimension), of normalised texts."""
         ...
@@ -33,6 +38,11 @@ class Leg(Protocol):
     @property
     def name(self) -> str:
         """keyword or vector."""
+        ...
+
+    @property
+    def weight(self) -> float:
+        """What its ranks count in the fusion."""
         ...
 
     def revision(self) -> int:
@@ -51,8 +61,13 @@ class Leg(Protocol):
         """Make everything applied durable and searchable, then record the catalog revision."""
         ...
 
-    def search(self, query: str, k: int, speech_ids: frozenset[str] | None = None) -> list[tuple[str, float]]:
-        """The best k (passage id, score), best first, of a normalised query; only within `speech_ids` when given."""
+    def search(
+        self, query: str, k: int, speech_ids: frozenset[str] | None = None, related: Sequence[Sequence[str]] = ()
+    ) -> list[tuple[str, float]]:
+        """The best k (passage id, score), best first, of a normalised query; only within `speech_ids` when given.
+
+        `related`: for some words of the query, phrases that mean about the same. A leg may leave them out.
+        """
         ...
 
     def reset(self) -> None:

@@ -16,7 +16,7 @@ from vectorstore.types import Passage, Speech
 LIMIT = 350  # characters; docs/measurements.md compares 250, 350 and 450
 
 # A sentence with its end mark and closing quotes; a text without an end mark is one sentence.
-_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）》]*|[^。！？；]+$")
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）》]*|[^。！？；]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _units(speech: Speech, limit: int) -> Iterator[_Unit]:
 
 
 def cut_long(text: str, limit: int) -> list[str]:
-    """A text in pieces of at most `limit` characters, of about equal length, cut at sentence ends where there are any."""
+    """A text in pieces of at most `limit` characters and about equal length, cut at sentence ends where it has any."""
     target = len(text) / -(-len(text) // limit)
     pieces: list[str] = []
     current = ""
@@ -98,10 +98,10 @@ def cut_long(text: str, limit: int) -> list[str]:
 
 def _clauses(text: str, limit: int) -> Iterator[str]:
     """Sentences; one longer than `limit` is cut after a comma near the limit, or else at it."""
-    for sentence in _SENTENCE.findall(text):
-        rest = sentence
-        while len(rest) > limit:
-            end = max(rest.rfind(mark, limit // 2, limit) for mark in "，、,：:") + 1 or limit
-            yield rest[:end]
-            rest = rest[end:]
-        yield rest
+    for sentence in _SENTENCE.finditer(text):
+        start, end = sentence.span()
+        while end - start > limit:
+            stop = max(text.rfind(mark, start + limit // 2, start + limit) for mark in "，、,：:") + 1 or start + limit
+            yield text[start:stop]
+            start = stop
+        yield text[start:end]

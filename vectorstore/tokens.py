@@ -1,6 +1,7 @@
 """Segmentation: the one file that knows the segmenter. Index and query are cut by the same functions.
 
-rjieba is the Rust port of jieba with the same dictionary (docs/decisions/0002); `data/words.txt` adds the domain's words.
+rjieba is the Rust port of jieba with the same dictionary (docs/decisions/0002); `data/words.txt` adds our words.
+All functions take normalised text.
 """
 
 from __future__ import annotations
@@ -12,24 +13,20 @@ from importlib.resources import files
 
 import rjieba
 
-_VERSION = "1"  # raise it when words() or terms() cut otherwise
+_VERSION = "2"  # raise it when search_words() or grams() cut otherwise: the indexes are then rebuilt
 
-# Runs that carry meaning: Han, or a number with its decimals, or Latin letters with digits.
-_RUN = re.compile(r"[㐀-鿿]+|[0-9]+(?:\.[0-9]+)?%?|[a-z][a-z0-9+\-]*")
+_HAN = re.compile(r"[㐀-鿿]+")
 
 
 def domain_words() -> tuple[str, ...]:
-    """The words of `data/words.txt`: one a line, # starts a comment."""
-    lines = files("vectorstore").joinpath("data/words.txt").read_text(encoding="utf8").splitlines()
-    return tuple(w for line in lines if (w := line.split("#")[0].strip()))
+    """The words of `data/words.txt`, separated by white space; # starts a comment."""
+    return _listed("words.txt")
 
 
 @cache
-def _segmenter() -> rjieba.Jieba:
-    segmenter = rjieba.Jieba()
-    for word in domain_words():
-        segmenter.add_word(word, None, None)
-    return segmenter
+def stopwords() -> frozenset[str]:
+    """Question words and function words of `data/stopwords.txt`: never searched for, though indexed."""
+    return frozenset(_listed("stopwords.txt"))
 
 
 @cache
@@ -39,8 +36,8 @@ def fingerprint() -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a normalised text in order, without white space and punctuation."""
-    return [w for w in _segmenter().cut(text) if _RUN.match(w)]
+    """The words of a text in order, without white space and punctuation."""
+    return [word for word in _segmenter().cut(text) if word[0].isalnum()]
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -48,11 +45,46 @@ def tagged(text: str) -> list[tuple[str, str]]:
     return _segmenter().tag(text)
 
 
-def terms(text: str) -> list[str]:
-    """What is indexed and what is asked: search words, single characters and pairs of a normalised text."""
-    found = [w for w in _segmenter().cut_for_search(text) if _RUN.match(w)]
-    for run in _RUN.findall(text):
-        if run[0] >= "㐀":
-            found.extend(run)
-            found.extend(run[i : i + 2] for i in range(len(run) - 1) if len(run) > 1)
+def search_words(text: str) -> list[str]:
+    """The words of a text and, for long words, the shorter words inside them."""
+    return [word for word in _segmenter().cut_for_search(text) if word[0].isalnum()]
+
+
+def grams(text: str) -> list[str]:
+    """Single Han characters and pairs of neighbours."""
+    found: list[str] = []
+    for run in _HAN.findall(text):
+        found += run
+        found += map(str.__add__, run, run[1:])
     return found
+
+
+def terms(text: str) -> list[str]:
+    """Search words, single characters and pairs: everything a text can be found by."""
+    return search_words(text) + grams(text)
+
+
+def asked(text: str) -> dict[str, list[str]]:
+    """What a query searches for, each once: {"words", "pairs", "chars"}, without question words and function words."""
+    stop = stopwords()
+    found = [w for w in dict.fromkeys(search_words(text)) if w not in stop]
+    pairs, chars = [], []
+    for gram in dict.fromkeys(grams(text)) if found else ():
+        if len(gram) == 1:
+            chars += [gram] if gram not in stop else []
+        elif gram not in stop and (gram in found or not (gram[0] in stop or gram[1] in stop)):
+            pairs.append(gram)
+    return {"words": found, "pairs": pairs, "chars": chars}
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    lines = files("vectorstore").joinpath("data", name).read_text(encoding="utf8").splitlines()
+    return tuple(word for line in lines for word in line.split("#")[0].split())
+
+
+@cache
+def _segmenter() -> rjieba.Jieba:
+    segmenter = rjieba.Jieba()
+    for word in domain_words():
+        segmenter.add_word(word, None, None)
+    return segmenter

@@ -159,6 +159,7 @@ class IngestReport:
     removed_lines: int = 0
     seconds: float = 0.0
     warnings: tuple[Failure, ...] = field(default=())
+    moved: int = 0  # files known by their content under another path; counted in `unchanged` too
 
 
 @dataclass(frozen=True, slots=True)

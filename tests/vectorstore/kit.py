@@ -1,0 +1,66 @@
+"""Small libraries for the tests of the store: fake legs, the simple reader, files written in place."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from tests.fakes import PLAIN, MemoryLeg
+from vectorstore.store import Store, open_store
+
+ALPHA = """汇编说明
+# 在青禾市工作会议上的讲话
+同志们：
+去年全市造林十二万亩。
+
+广告 扫码入群
+今年要抓好三件事。
+# 在临江区座谈会上的发言
+各位代表：
+港口吞吐量再上台阶。
+"""
+BETA = """# 在云岭县现场会上的讲话
+同志们：
+新建中小学六所。
+"""
+
+
+class Desk:
+    """A folder `files` to write to, a library beside it, and two legs in memory that outlive the store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = folder / "files"
+        self.files.mkdir()
+        self.library = folder / "library"
+        self.legs = (MemoryLeg("keyword"), MemoryLeg("vector"))
+
+    def write(self, name: str, text: str, settled: bool = True) -> Path:
+        """Write a file; `settled`: as if it had been written some time ago."""
+        path = self.files / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf8")
+        if settled:
+            past = time.time() - 3600
+            os.utime(path, (past, past))
+        return path
+
+    def open(self, read_only: bool = False) -> Store:
+        return open_store(self.library, read_only=read_only, make_legs=lambda *_: self.legs, make_reader=lambda: PLAIN)
+
+    def doctor_ok(self, store: Store) -> bool:
+        """Whether catalog and legs agree."""
+        return store.doctor().ok
+
+
+def content(store: Store) -> dict[str, object]:
+    """What a library holds, without times and revisions: two libraries of the same files compare equal."""
+    files = [row.file for row in store.files()]
+    return {
+        "files": store.files(),
+        "speeches": store.speeches(),
+        "sources": [store.source(file) for file in files],
+        "removed": [store.removed(file) for file in files],
+        "counts": store.counts(),
+        "found": [sorted(i for i, _ in leg.search("同志们代表", 1000)) for leg in store.legs],
+    }

@@ -1,0 +1,137 @@
+"""A backup comes back as the same library; a damaged one leaves nothing behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.vectorstore.kit import ALPHA, BETA, Desk, content
+from vectorstore.backup import restore
+from vectorstore.schema import CATALOG_NAME
+from vectorstore.types import StoreError
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.write("a.txt", ALPHA)
+    desk.write("b.txt", BETA)
+    with desk.open() as store:
+        store.ingest([desk.files])
+    return desk
+
+
+@pytest.fixture
+def saved(full: Desk, tmp_path: Path) -> Path:
+    with full.open() as store:
+        store.backup(tmp_path / "库.yanju")
+    return tmp_path / "库.yanju"
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as bundle:
+        return {name: bundle.read(name) for name in bundle.namelist()}
+
+
+def rewrite(path: Path, parts: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, data in parts.items():
+            bundle.writestr(name, data)
+
+
+def test_a_restored_library_is_the_same_and_goes_on(full: Desk, saved: Path, tmp_path: Path) -> None:
+    with full.open() as store:
+        before = content(store)
+    full.library = tmp_path / "restored"
+    report = restore(saved, full.library)
+    assert (report.files, report.speeches) == (2, 3)
+    for leg in full.legs:
+        leg.reset()
+    with full.open() as store:
+        assert content(store) == before
+        assert store.ingest([full.files]).unchanged == 2
+        assert store.doctor().ok
+
+
+def test_a_backup_taken_while_another_writes_is_one_snapshot(full: Desk, tmp_path: Path) -> None:
+    with full.open() as store, full.open() as writer, store._files.reading() as db:
+        assert db.execute("SELECT count(*) FROM files").fetchone() == (2,)
+        full.write("c.txt", BETA.replace("六所", "七所"))
+        writer.ingest([full.files])
+        assert store.backup(tmp_path / "b.yanju").files == 3
+    with full.open(read_only=True) as store:
+        assert store.backup(tmp_path / "c.yanju").speeches == 4
+
+
+def test_neither_a_backup_nor_a_library_is_overwritten(full: Desk, saved: Path) -> None:
+    before = saved.read_bytes()
+    with full.open() as store, pytest.raises(StoreError, match="已经存在"):
+        store.backup(saved)
+    with pytest.raises(StoreError, match="已有一个库"):
+        restore(saved, full.library)
+    with pytest.raises(StoreError, match="不是言据的库"):
+        restore(saved, full.files)
+    assert saved.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing(full: Desk, tmp_path: Path) -> None:
+    with full.open() as store, pytest.raises(StoreError, match=r"nowhere.*没有成功.*没有改动"):
+        store.backup(tmp_path / "nowhere" / "b.yanju")
+    assert not list(tmp_path.glob("**/*.part"))
+
+
+def test_a_changed_byte_is_found(saved: Path, tmp_path: Path) -> None:
+    parts = members(saved)
+    data = bytearray(parts[CATALOG_NAME])
+    data[len(data) // 2] ^= 1
+    rewrite(saved, {**parts, CATALOG_NAME: bytes(data)})
+    with pytest.raises(StoreError, match="校验和不符"):
+        restore(saved, tmp_path / "new")
+    assert not (tmp_path / "new" / CATALOG_NAME).exists()
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["yanju.lock"]
+
+
+@pytest.mark.parametrize("kind", ["cut", "text", "empty", "no manifest", "bad manifest", "other format", "no catalog"])
+def test_what_is_no_backup_is_refused(saved: Path, tmp_path: Path, kind: str) -> None:
+    parts, whole = members(saved), saved.read_bytes()
+    if kind in {"cut", "text", "empty"}:
+        saved.write_bytes({"cut": whole[: len(whole) // 2], "text": b"hello" * 99, "empty": b""}[kind])
+    else:
+        manifest = json.loads(parts.pop("manifest.json"))
+        changed = {"bad manifest": b"{", "other format": json.dumps({**manifest, "format": 9}).encode()}
+        if kind == "no catalog":
+            parts = {"manifest.json": json.dumps(manifest).encode()}
+        elif kind != "no manifest":
+            parts["manifest.json"] = changed[kind]
+        rewrite(saved, parts)
+    with pytest.raises(StoreError, match=saved.name):
+        restore(saved, tmp_path / "new")
+    assert not (tmp_path / "new" / CATALOG_NAME).exists()
+
+
+def test_more_data_than_the_manifest_says_is_not_unpacked(saved: Path, tmp_path: Path) -> None:
+    rewrite(saved, {**members(saved), CATALOG_NAME: b"\0" * 50_000_000})
+    with pytest.raises(StoreError, match="校验和不符"):
+        restore(saved, tmp_path / "new")
+
+
+def test_a_foreign_database_with_a_right_checksum_is_refused(saved: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE films (title TEXT)")
+    db.close()
+    data = other.read_bytes()
+    told = {"format": 1, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    rewrite(saved, {"manifest.json": json.dumps(told).encode(), CATALOG_NAME: data})
+    with pytest.raises(StoreError, match="不是言据的库"):
+        restore(saved, tmp_path / "new")
+
+
+def test_a_missing_backup_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"没有\.yanju"):
+        restore(tmp_path / "没有.yanju", tmp_path / "new")

@@ -1,0 +1,129 @@
+"""A library in one file, and back. Only the catalog is kept: the indexes are made from it when it is opened again.
+
+The file is a zip of the catalog and a manifest with its size and SHA-256: any unzip program and any sqlite can read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from vectorstore import queries, schema
+from vectorstore.lock import writer_lock
+from vectorstore.types import StoreError
+
+FORMAT = 1
+_MANIFEST = "manifest.json"
+_CHUNK = 1 << 20
+_MANIFEST_LIMIT = 100_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What was backed up or restored: counts of the library, bytes and SHA-256 of its catalog."""
+
+    file: str
+    store: str
+    files: int
+    speeches: int
+    size: int
+    sha256: str
+
+
+def backup(db: sqlite3.Connection, folder: Path, target: Path) -> BackupReport:
+    """Write a snapshot of the catalog to `target`, which must not exist. Writers may go on meanwhile."""
+    if target.exists():
+        raise StoreError(f"{target} 已经存在，没有覆盖。请换一个文件名")
+    copy, part = target.with_name(target.name + ".sqlite.part"), target.with_name(target.name + ".part")
+    try:
+        with closing(sqlite3.connect(copy)) as other:
+            db.backup(other)
+            other.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+            counts = queries.counts(other)
+        size, digest = copy.stat().st_size, _sha256(copy)
+        with part.open("xb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
+                told = {"format": FORMAT, "size": size, "sha256": digest, **counts}
+                bundle.writestr(_MANIFEST, json.dumps(told, indent=1))
+                bundle.write(copy, schema.CATALOG_NAME)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"备份到 {target} 没有成功：{why}。库没有改动，请检查文件夹、权限和磁盘空间") from error
+    finally:
+        copy.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+    return BackupReport(str(target), str(folder), counts["files"], counts["speeches"], size, digest)
+
+
+def restore(source: Path, folder: Path) -> BackupReport:
+    """Make the library of a backup in `folder`, which must be new or empty. Nothing is left there when it fails."""
+    schema.refuse_foreign(folder)
+    if (folder / schema.CATALOG_NAME).exists():
+        raise StoreError(f"{folder} 里已有一个库，没有覆盖。请用 --store 指定一个新的空文件夹")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with writer_lock(folder), zipfile.ZipFile(source) as bundle:
+            told = _manifest(bundle, source)
+            fresh = folder / f"{schema.CATALOG_NAME}-journal.new"
+            try:
+                with bundle.open(schema.CATALOG_NAME) as packed, fresh.open("xb") as file:
+                    digest = _copy(packed, file, int(told["size"]))
+                if digest != told["sha256"] or fresh.stat().st_size != told["size"]:
+                    raise StoreError(f"备份文件 {source} 已损坏：校验和不符，没有恢复任何内容")
+                counts = _checked(fresh, source)
+                fresh.rename(folder / schema.CATALOG_NAME)
+            finally:
+                fresh.unlink(missing_ok=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError) as error:
+        raise StoreError(f"{source} 不是言据的备份文件，或已损坏（{error}），没有恢复任何内容") from error
+    except OSError as error:
+        raise StoreError(f"从 {source} 恢复没有成功：{error.strerror or error}") from error
+    return BackupReport(str(source), str(folder), counts["files"], counts["speeches"], int(told["size"]), digest)
+
+
+def _manifest(bundle: zipfile.ZipFile, source: Path) -> dict[str, int | str]:
+    with bundle.open(_MANIFEST) as file:
+        told = json.loads(file.read(_MANIFEST_LIMIT))
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise StoreError(f"{source} 不是这个版本的言据能恢复的备份")
+    return told
+
+
+def _copy(packed: IO[bytes], file: IO[bytes], limit: int) -> str:
+    """Unpack at most a little more than `limit` bytes, and make them durable; the SHA-256 of what was unpacked."""
+    digest = hashlib.sha256()
+    done = 0
+    while (chunk := packed.read(_CHUNK)) and done <= limit:
+        digest.update(chunk)
+        file.write(chunk)
+        done += len(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _checked(path: Path, source: Path) -> dict[str, int]:
+    """The counts of a catalog that is ours and sound."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            schema.check_ours(db, path.parent)
+            if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise StoreError(f"备份文件 {source} 里的目录库已损坏，没有恢复任何内容")
+            return queries.counts(db)
+    except sqlite3.Error as error:
+        raise StoreError(f"备份文件 {source} 里的目录库不能读取（{error}），没有恢复任何内容") from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,155 @@
+"""Which title blocks begin a speech: every plausible way of splitting is scored on the evidence, the best one taken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from vectorstore.lines import Line
+from vectorstore.titles import Block
+
+SMALL = 120  # characters; a speech is longer
+_APART = ("toc", "role", "greeting", "date", "subtitle", "byline", "words", "closing")  # evidence that a number lacks
+_TELLING = ("role", "label", "greeting", "restart", "date", "byline", "subtitle", "closing")  # enough without 汇编
+
+
+def choose(
+    blocks: Sequence[Block], lines: Sequence[Line], declared: int | None, many: bool
+) -> tuple[list[Block], list[str]]:
+    """The blocks that begin a speech, and a warning when another count is almost as likely.
+
+    `declared` is how many speeches the file says it holds, `many` whether anything says it holds more than one.
+    """
+    sizes = _sizes(lines)
+    single = _first_title(blocks, lines)
+    ranked: list[tuple[float, int, list[Block]]] = []
+    for order, family in enumerate(_families(blocks)):
+        family = _reaching_top(family, blocks, lines)
+        if len(family) >= 2:
+            ranked.append((_value(family, blocks, sizes, declared, many), -order, family))
+    ranked.append((_value(single, blocks, sizes, declared, many), -99, single))
+    ranked.sort(key=lambda item: item[:2], reverse=True)
+    best = ranked[0]
+    warnings = []
+    other = next((item for item in ranked if len(item[2]) != len(best[2])), None)
+    if other and best[0] - other[0] < 0.5:
+        warnings.append(f"分篇不确定：按{max(1, len(best[2]))}篇处理，也可能是{max(1, len(other[2]))}篇")
+    return best[2], warnings
+
+
+def _first_title(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
+    """The title of a file that holds one speech: the block at its top."""
+    for block in blocks:
+        if block.first > 2 or "weak" in block.marks:
+            break
+        if all(len(line.text) <= 60 for line in lines[: block.first]):
+            return [block]
+    return []
+
+
+def _families(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Ways to split: by what the titles have in common, then by strength of evidence, then by blank lines alone."""
+    families: list[list[Block]] = []
+    for mark in ("toc", "label", "role", "greeting", "restart", "words", "md", "subtitle", "date", "byline"):
+        family = [b for b in blocks if mark in b.marks and (mark == "toc" or "weak" not in b.marks)]
+        families.append(family)
+        if mark in ("toc", "label", "role", "words"):
+            families.append([b for b in blocks if b in family or (b.score >= 5 and "weak" not in b.marks)])
+    families.extend(_numbered_families(blocks))
+    families.extend([b for b in blocks if f"md:{level}" in b.marks] for level in range(1, 5))
+    families.extend([b for b in blocks if b.score >= floor] for floor in (5.0, 4.0, 3.0, 2.0))
+    plain = [b for b in blocks if "weak" not in b.marks and b.score > -1]
+    families.extend(
+        [b for b in plain if b.before >= before and b.after >= after] for before in range(4) for after in range(3)
+    )
+    unique: dict[tuple[tuple[int, int], ...], list[Block]] = {}
+    for family in families:
+        unique.setdefault(tuple((b.first, b.cut) for b in family), family)
+    return [family for family in unique.values() if family]
+
+
+def _numbered_families(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Runs of one form of number that count up from 1: all, the bare ones, those set apart from inner headings."""
+    families: list[list[Block]] = []
+    for kind in dict.fromkeys(b.number.kind for b in blocks if b.number):
+        numbered = [b for b in blocks if b.number and b.number.kind == kind]
+        runs = [numbered, [b for b in numbered if b.number and b.number.bare]]
+        runs.extend([b for b in numbered if mark in b.marks] for mark in _APART)
+        runs.extend([b for b in numbered if b.before >= before] for before in (1, 2, 3))
+        runs.extend([b for b in numbered if b.after >= after] for after in (1, 2))
+        runs.append([b for b, follower in pairwise(numbered) if follower.number and follower.number.value == 1])
+        families.extend(run for run in runs if _counts_up(run))
+    return families
+
+
+def _counts_up(run: Sequence[Block]) -> bool:
+    values = [b.number.value for b in run if b.number]
+    return len(values) >= 2 and values[0] <= 1 and all(0 < b - a <= 2 for a, b in pairwise(values))
+
+
+def _reaching_top(family: list[Block], blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
+    """Titles at the top of a file often stand in another form: the first block joins when nothing but it is above."""
+    if not family or family[0].first == 0:
+        return family
+    top = _first_title(blocks, lines)
+    body = sum(len(line.text) for line in lines[(top[0].last + 1 if top else 0) : family[0].first])
+    return [*top, *family] if top and body >= SMALL and top[0].first < family[0].first else family
+
+
+def _sizes(lines: Sequence[Line]) -> list[int]:
+    sums = [0]
+    for line in lines:
+        sums.append(sums[-1] + len(line.text))
+    return sums
+
+
+def _value(
+    family: Sequence[Block], blocks: Sequence[Block], sizes: Sequence[int], declared: int | None, many: bool
+) -> float:
+    """How well a splitting agrees with the evidence; the weights are ours, set on the shapes the tests describe."""
+    count = max(1, len(family))
+    if declared is not None:
+        agreement = 6 * math.exp(-2 * abs(count - declared) / declared)
+    elif many:
+        agreement = 3.0 if count > 1 else 0.0
+    else:
+        telling = any(all(mark in b.marks for b in family) for mark in _TELLING)
+        agreement = 3.0 if count == 1 else 2.0 if telling else 0.0
+    chosen = {b.first for b in family}
+    missed = sum(1 for b in blocks if b.first not in chosen and b.score >= 4.5 and not _only_number(b))
+    if count == 1:
+        return 2.0 + agreement - min(missed, 6)
+    quality = sum(max(-2.0, min(b.score, 6.0)) for b in family) / count
+    if _numbered_wholly(family):
+        quality -= 1.5 * _skips(family)
+        apart = sum(1 for b in family if b.marks.intersection(_APART)) >= 0.8 * count
+        quality += (5 if declared == count else 0) + (3 if (apart or many) and "weak" in family[0].marks else 0)
+    ends = [b.first for b in family[1:]] + [len(sizes) - 1]
+    bodies = [sizes[end] - sizes[b.last + (0 if b.cut else 1)] for b, end in zip(family, ends, strict=True)]
+    small = sum(1 for size in bodies if size < SMALL) / count
+    return quality + agreement - min(missed, 6) - 5 * small - _mixture(family)
+
+
+def _only_number(block: Block) -> bool:
+    return "weak" in block.marks and "toc" not in block.marks
+
+
+def _skips(family: Sequence[Block]) -> int:
+    """How many numbers a run of numbered titles leaves out."""
+    values = [b.number.value for b in family if b.number]
+    return sum(1 for a, b in pairwise(values) if b - a > 1)
+
+
+def _numbered_wholly(family: Sequence[Block]) -> bool:
+    return all(b.number for b in family) and len({b.number.kind for b in family if b.number}) == 1
+
+
+def _mixture(family: Sequence[Block]) -> float:
+    """A penalty when most titles of a splitting share a form and some lack it."""
+    worst = 0.0
+    for mark in ("role", "label", "toc", "md"):
+        share = sum(1 for b in family if mark in b.marks) / len(family)
+        if share >= 0.6:
+            worst = max(worst, 3 * (1 - share) + (0.5 if share < 1 else 0))
+    return worst

@@ -1,0 +1,182 @@
+"""Cleaning: what is no text of a speech is taken out line by line, each piece with the rule that took it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vectorstore.adverts import advert_lines, glued_adverts
+from vectorstore.lines import INVISIBLE, Cut, Line, source_spans, without
+from vectorstore.toc import Toc, find_toc, key
+
+ADVERT, PAGE, TOC, PAYWALL = "广告", "页码", "目录", "付费标记"
+HIDDEN, RULE, RUNNING, MARKUP = "不可见字符", "分隔线", "页眉页脚", "排版标记"
+
+_PAYWALL = re.compile(
+    r"#{2,4}[A-Za-z_]{3,20}#{2,4}|\[/?(?:hide|reply|pay|paid|vip)\]|</?(?:hide|paid|vip)>|【(?:付费内容|会员内容)(?:开始|结束)】"
+)
+_PAYWALL_SIGNS = ("##", "[/", "[hide", "[reply", "[p", "[vip", "<hide", "<paid", "<vip", "【付费", "【会员")
+_PAGE = re.compile(
+    r"[-—–―－~·\s]{1,6}\d{1,4}[-—–―－~·\s]{1,6}|第\s*[\d一二三四五六七八九十百]{1,4}\s*页(?:\s*[,，/]?\s*[（(]?共\s*[\d一二三四五六七八九十百]{1,4}\s*页[）)]?)?"
+    r"|共\s*\d{1,4}\s*页\s*第\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}|[Pp]\.?\s?\d{1,4}"
+)
+_NUMBER = re.compile(r"\d{1,4}")
+_RULE_LINE = re.compile(r"[\s\-=_~*#+·•—–─━═◆■★☆※]{3,}")
+_GREETING = re.compile(r"(?:同志们|各位|尊敬的|大家好|谢谢|女士们|朋友们|（|\()")
+_MARKUP = re.compile(
+    r"(?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\))|(?P<tag></?[A-Za-z][^<>\n]{0,600}>|<!--[^\n]{0,500}?-->)"
+    r"|\[(?P<link>[^\[\]\n]{1,200})\](?P<url>\([^()\n]{1,500}\))"
+    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^*_\n]{2,300})(?P=strong)|(?P<tick>`{1,3})|(?P<escape>\\)(?=[*_#\[\]().>+\-])"
+)
+_MD_HEAD = re.compile(r"(#{1,6})\s+(?=\S)")
+_MD_OPEN = re.compile(r"(?:>\s*)+|[-*+]\s+(?=\S)")
+_MD_TAIL = re.compile(r"\s+#+\s*\Z")
+
+
+def clean(lines: Sequence[Line], source: str, markdown: bool, name: str) -> tuple[list[Line], Toc, list[Cut]]:
+    """The lines that are left, the table of contents that was found, and every piece taken out."""
+    cuts: list[Cut] = []
+    left = [kept for line in lines if (kept := _unmark(line, cuts, markdown)) is not None] if markdown else list(lines)
+    if any(sign in source for sign in _PAYWALL_SIGNS):
+        left = _strip(left, _PAYWALL, PAYWALL, cuts)
+    left = _strip(left, INVISIBLE, HIDDEN, cuts)
+    left = _drop(left, _rules_and_pages(left), cuts)
+    toc = find_toc(left)
+    left = _drop(left, dict.fromkeys(toc.lines, TOC), cuts)
+    protected = frozenset(
+        line.text for line in left if len(line.text) < 80 and (key(line.text) in toc.titles or line.text in name)
+    )
+    left = _drop(left, dict.fromkeys(advert_lines(left, protected), ADVERT), cuts)
+    left = _unglue(left, cuts)
+    left = _drop(left, dict.fromkeys(_running(left), RUNNING), cuts)
+    return left, toc, cuts
+
+
+def _strip(lines: Sequence[Line], pattern: re.Pattern[str], rule: str, cuts: list[Cut]) -> list[Line]:
+    """Take every match out of the lines; a line that had only matches goes wholly."""
+    left: list[Line] = []
+    gap = 0
+    for line in lines:
+        text = line.text
+        # no invisible character is printable; a paywall marker needs one of its signs
+        plain = text.isprintable() if rule == HIDDEN else not any(sign in text for sign in _PAYWALL_SIGNS)
+        holes = [] if plain else [m.span() for m in pattern.finditer(text)]
+        kept = _hollow(line, holes, rule, cuts) if holes else line
+        if kept is None:
+            gap += line.gap + 1
+            continue
+        left.append(replace(kept, gap=kept.gap + gap) if gap else kept)
+        gap = 0
+    return left
+
+
+def _hollow(line: Line, holes: Sequence[tuple[int, int]], rule: str, cuts: list[Cut]) -> Line | None:
+    cuts.extend(Cut(start, end, rule) for start, end in source_spans(line, holes))
+    return without(line, holes)
+
+
+def _drop(lines: Sequence[Line], rules: dict[int, str], cuts: list[Cut]) -> list[Line]:
+    """Take whole lines out. The line after them counts the blank lines around them, not the lines themselves."""
+    if not rules:
+        return list(lines)
+    left: list[Line] = []
+    gap = 0
+    for i, line in enumerate(lines):
+        if i in rules:
+            cuts.extend(Cut(s, e, rules[i]) for s, e in line.spans)
+            gap = max(gap, line.gap)
+            continue
+        left.append(replace(line, gap=max(gap, line.gap)) if gap > line.gap else line)
+        gap = 0
+    return left
+
+
+def _rules_and_pages(lines: Sequence[Line]) -> dict[int, str]:
+    rules: dict[int, str] = {}
+    numbers: list[tuple[int, int]] = []
+    for i, line in enumerate(lines):
+        text = line.text
+        if len(text) > 60:
+            continue
+        if _PAGE.fullmatch(text):
+            rules[i] = PAGE
+        elif _NUMBER.fullmatch(text):
+            numbers.append((i, int(text)))
+        elif _RULE_LINE.fullmatch(text):
+            rules[i] = RULE
+    return rules | dict.fromkeys(_counting(numbers), PAGE)
+
+
+def _counting(numbers: Sequence[tuple[int, int]]) -> list[int]:
+    """Bare numbers are page numbers when at least three of them count up by one, far enough apart."""
+    run: list[tuple[int, int]] = []
+    best: list[tuple[int, int]] = []
+    for i, value in numbers:
+        run = [*run, (i, value)] if run and value == run[-1][1] + 1 and i > run[-1][0] + 2 else [(i, value)]
+        best = max(best, run, key=len)
+    return [i for i, _ in best] if len(best) >= 3 else []
+
+
+def _unglue(lines: Sequence[Line], cuts: list[Cut]) -> list[Line]:
+    left: list[Line] = []
+    for line in lines:
+        holes = glued_adverts(line.text)
+        kept = _hollow(line, holes, ADVERT, cuts) if holes else line
+        if kept is not None:
+            left.append(kept)
+    return left
+
+
+def _running(lines: Sequence[Line]) -> list[int]:
+    """Running heads: the same short line three times or more, most of them inside a sentence that goes on after it."""
+    counts = Counter(line.text for line in lines if 3 <= len(line.text) <= 40)
+    often = {t for t, n in counts.items() if n >= 3 and t[-1] not in "。！？!?；：:" and not _GREETING.match(t)}
+    if not often:
+        return []
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.text in often:
+            places.setdefault(line.text, []).append(i)
+    found: list[int] = []
+    for where in places.values():
+        inside = sum(
+            1
+            for i in where
+            if i > 0 and len(lines[i - 1].text) > 20 and lines[i - 1].text[-1] not in "。！？!?；：:”）)》"
+        )
+        if inside * 2 >= len(where):
+            found.extend(where)
+    return found
+
+
+def _unmark(line: Line, cuts: list[Cut], markdown: bool) -> Line | None:
+    """A Markdown line without its marks; a heading keeps its level."""
+    text = line.text
+    holes: list[tuple[int, int]] = []
+    level = 0
+    at = 0
+    if opening := _MD_OPEN.match(text):
+        holes.append(opening.span())
+        at = opening.end()
+    if heading := _MD_HEAD.match(text, at):
+        level = len(heading[1])
+        holes.append(heading.span())
+        at = heading.end()
+    for found in _MARKUP.finditer(text, at):
+        holes.extend(_mark_spans(found))
+    if level and (tail := _MD_TAIL.search(text)) and (not holes or tail.start() >= holes[-1][1]):
+        holes.append(tail.span())
+    if not holes:
+        return line
+    kept = _hollow(line, holes, MARKUP, cuts)
+    return None if kept is None else replace(kept, md=level)
+
+
+def _mark_spans(found: re.Match[str]) -> list[tuple[int, int]]:
+    if found["link"]:
+        return [(found.start(), found.start("link")), (found.end("link"), found.end())]
+    if found["bold"]:
+        return [(found.start(), found.start("bold")), (found.end("bold"), found.end())]
+    return [found.span()]

@@ -1,0 +1,109 @@
+"""A file into speeches: decode, clean, split, join, mark. The pieces of a document tile its decoded source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from vectorstore.clean import clean
+from vectorstore.decode import decode
+from vectorstore.ids import paragraph_id, speech_id
+from vectorstore.joins import Joined, paragraphs, unwrap
+from vectorstore.lines import Line, split_lines
+from vectorstore.masks import find_masks
+from vectorstore.roles import date_of, occasion_of, place_of, role_of
+from vectorstore.split import Division, Section, divide
+from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
+
+MAX_BYTES = 256 * 1024 * 1024
+SUFFIXES = (".txt", ".md", ".markdown")  # what an ingest of a folder takes
+_MARKDOWN_SUFFIXES = (".md", ".markdown")
+_MARKDOWN_HEAD = re.compile(r"(?m)^#{1,4} +\S")
+_OPENING = 4000  # characters of a speech in which the speaker may name himself
+_FILE_NUMBER = re.compile(r"^(?:\d{1,6}[._\-\s、]+)+(?=\D)|^[0-9a-f]{6,}_|_[0-9a-f]{8,}$")
+
+
+def read_file(path: Path) -> Document:
+    """Read one file. Raises UnreadableFile, with a reason in Chinese, for what cannot be read or holds no speech."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableFile(f"{path.name}：文件超过 {MAX_BYTES // 1024 // 1024} MB 的上限，请拆成几个文件再导入")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name}：打不开（{error.strerror or error}）") from None
+    try:
+        text, encoding = decode(data)
+    except UnreadableFile as error:
+        raise UnreadableFile(f"{path.name}：{error}") from None
+    document = read_text(text, path.name, encoding)
+    if not document.speeches:
+        rules = sorted({piece.rule for piece in document.pieces if piece.kind == "removed"})
+        raise UnreadableFile(f"{path.name}：里面没有讲话正文，全部内容是{'、'.join(rules) or '空白'}")
+    return document
+
+
+def read_text(text: str, name: str, encoding: str = "utf-8") -> Document:
+    """Read a decoded text. `name` is the file's name: its suffix tells Markdown, its stem is the title of last resort.
+
+    Takes any text, without error, in time linear in its length; one without a speech gives a document without speeches.
+    """
+    stem = Path(name).stem if "." in name else name
+    markdown = name.lower().endswith(_MARKDOWN_SUFFIXES) or len(_MARKDOWN_HEAD.findall(text[:200_000])) >= 2
+    kept, toc, cuts = clean(split_lines(text), text, markdown, stem)
+    division = divide(unwrap(kept), toc, _FILE_NUMBER.sub("", stem) or stem)
+    pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
+    pieces.extend(_pieces(division.front, "front"))
+    speeches: list[Speech] = []
+    for section in division.sections:
+        number = len(speeches) + 1
+        pieces.extend(_pieces((*section.title, *section.under), "title", number))
+        joined = paragraphs(section.body, text)
+        for k, item in enumerate(joined, 1):
+            pieces.extend(Piece(start, end, "paragraph", number, k) for start, end in item.spans)
+        speeches.append(_speech(section, joined, division, stem))
+    warnings = division.warnings if speeches else (*division.warnings, "没有读到讲话正文")
+    return Document(
+        encoding, text, division.title, division.declared, tuple(speeches), _tiled(pieces, len(text)), warnings
+    )
+
+
+def _speech(section: Section, joined: Sequence[Joined], division: Division, stem: str) -> Speech:
+    body = tuple(_paragraph(item) for item in joined)
+    under = tuple(line.text for line in section.under)
+    told = (section.name, *(line.text for line in section.title[1:]), *under)
+    alone = len(division.sections) == 1
+    opening = "\n".join(item.text for item in joined[: max(3, len(joined) // 3)])[:_OPENING]
+    return Speech(
+        speech_id(section.name, [paragraph.id for paragraph in body]),
+        section.name,
+        body,
+        speaker_role=role_of(section.name, under, opening),
+        occasion=occasion_of(told, "" if alone else division.title),
+        date=date_of(told, stem),
+        place=place_of(told, stem),
+    )
+
+
+def _paragraph(item: Joined) -> Paragraph:
+    kind = "heading" if item.level else "body"
+    return Paragraph(paragraph_id(item.text), item.text, find_masks(item.text), kind, item.level)  # type: ignore[arg-type]
+
+
+def _pieces(lines: Sequence[Line], kind: PieceKind, speech: int = 0) -> list[Piece]:
+    return [Piece(start, end, kind, speech) for line in lines for start, end in line.spans]
+
+
+def _tiled(pieces: list[Piece], length: int) -> tuple[Piece, ...]:
+    """The pieces in order of the source; what lies between them is white space."""
+    pieces.sort(key=lambda piece: piece.start)
+    tiled: list[Piece] = []
+    at = 0
+    for piece in pieces:
+        if piece.start > at:
+            tiled.append(Piece(at, piece.start, "space"))
+        tiled.append(piece)
+        at = piece.end
+    if at < length:
+        tiled.append(Piece(at, length, "space"))
+    return tuple(tiled)

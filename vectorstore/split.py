@@ -1,0 +1,159 @@
+"""A file into its speeches: the compilation's own title lines, then one section for each title that `choose` found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from vectorstore.choose import SMALL, choose
+from vectorstore.lines import Line, part
+from vectorstore.numbering import chinese_number, number_of
+from vectorstore.roles import is_byline, is_date_line
+from vectorstore.shapes import is_short, is_subtitle
+from vectorstore.titles import Block, find_blocks
+from vectorstore.toc import Toc, key
+
+_COUNT = re.compile(
+    r"[（(【\[]\s*(?:共|计|合计|精选|整理)?\s*(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则](?:[^（）()\d]{0,8})[）)】\]]"
+    r"|(?:汇编|范文|材料|发言|讲话|体会|心得|党课|报告|文章|致辞|提纲|总结|合集|集锦|选编|稿|选)\s*(?:共|精选)?\s*"
+    r"(?P<b>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则]\s*\Z|\A\s*(?:共|精选)?\s*(?P<c>\d{1,3}|[一二三四五六七八九十]{1,3})\s*篇\s*\Z"
+)
+_MANY = re.compile(r"汇编|合集|集锦|选编|汇总|集萃|范文集|[（(](?:多|几|数)篇[）)]")
+_HEAD_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One speech as lines. `title` is its title lines (without byline and date), `under` the lines below the title."""
+
+    title: tuple[Line, ...]
+    under: tuple[Line, ...]
+    body: tuple[Line, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The whole file: kept lines before the first speech, the speeches, what the file says of itself, doubts."""
+
+    front: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    title: str
+    declared: int | None
+    warnings: tuple[str, ...]
+
+
+def divide(lines: Sequence[Line], toc: Toc, name: str) -> Division:
+    """Split the cleaned lines of a file. `name` (the file's, without suffix) is the title of last resort."""
+    head = _front(lines, toc)
+    front, rest = lines[:head], lines[head:]
+    told = [line.text for line in front] + [name]
+    declared = next((count for text in told if (count := declared_count(text)) is not None), None)
+    blocks = find_blocks(rest, toc)
+    listed = sum("toc" in block.marks and "weak" not in block.marks for block in blocks)
+    many = (declared or 0) > 1 or listed > 1 or any(_MANY.search(text) for text in told)
+    expected = None if declared == 1 and many else declared
+    chosen, warnings = choose(blocks, rest, expected, many)
+    sections, extra, more = _sections(chosen, rest, name, join_title(front))
+    title = join_title(front) or (sections[0].name if len(sections) == 1 else name)
+    if declared is not None and declared != len(sections):
+        more.append(f"文件写明{declared}篇，正文分出{len(sections)}篇，以正文为准")
+    return Division((*front, *extra), sections, title, declared, (*warnings, *more))
+
+
+def declared_count(text: str) -> int | None:
+    """How many speeches a title says there are: （8篇）, …汇编10篇."""
+    found = _COUNT.search(text[:200])
+    if not found:
+        return None
+    count = chinese_number(found["a"] or found["b"] or found["c"])
+    return count if 1 <= count <= 400 else None
+
+
+def _front(lines: Sequence[Line], toc: Toc) -> int:
+    """How many lines at the top are the compilation's title: up to 汇编, （8篇） or the place of the 目录."""
+    keys = frozenset(toc.titles)
+    end = 0
+    for i, line in enumerate(lines[:_HEAD_LINES]):
+        text = line.text
+        number = number_of(text)
+        if len(text) > 100 or key(text) in keys or (number and declared_count(text) is None):
+            break
+        counted = declared_count(text) is not None
+        if counted or (_MANY.search(text) and (is_short(text) or len(text) <= 60)):
+            end = i + 1
+        elif end and not (line.gap == 0 and is_short(text) and _tail_of_title(text)):
+            break
+    if end == 0 and keys:
+        end = next((i for i, line in enumerate(lines[:_HEAD_LINES]) if key(line.text) in keys), 0)
+        end = end if all(is_short(line.text) and not number_of(line.text) for line in lines[:end]) else 0
+    return end if end < len(lines) else 0
+
+
+def _tail_of_title(text: str) -> bool:
+    return is_date_line(text) or declared_count(text) is not None or text[0] in "（(【["
+
+
+def join_title(lines: Iterable[Line]) -> str:
+    """Title lines as one title: white space becomes one space, a line broken inside its sentence is joined."""
+    title = ""
+    for line in lines:
+        text = " ".join(line.text.split())
+        apart = (
+            title
+            and len(title) < 20
+            and not title.endswith(("：", ":", "—", "、", "，"))
+            and text[:1] not in "（(—-【["
+        )
+        title += (" " if apart else "") + text
+    return title
+
+
+def _sections(
+    chosen: Sequence[Block], lines: Sequence[Line], name: str, front_title: str
+) -> tuple[tuple[Section, ...], tuple[Line, ...], list[str]]:
+    """The lines under each chosen block, the lines before the first, and warnings."""
+    first = chosen[0].first if chosen else len(lines)
+    before = list(lines[:first])
+    warnings: list[str] = []
+    sections: list[Section] = []
+    if sum(len(line.text) for line in before) >= SMALL:
+        sections.append(Section((), (), tuple(before), front_title or name))
+        warnings.append("第1篇没有找到标题，以汇编名或文件名代替")
+        before = []
+    ends = [b.first for b in chosen[1:]] + [len(lines)]
+    for block, end in zip(chosen, ends, strict=False):
+        section, note = _section(block, lines, end, len(sections) + 1)
+        if section.body:
+            sections.append(section)
+            warnings.extend(note)
+        elif sections:
+            sections[-1] = replace(sections[-1], body=(*sections[-1].body, *section.title, *section.under))
+        else:
+            before.extend((*section.title, *section.under))
+    if not sections and before:
+        return (Section((), (), tuple(before), front_title or name),), (), warnings
+    return tuple(sections), tuple(before), warnings
+
+
+def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tuple[Section, list[str]]:
+    title: list[Line] = []
+    under: list[Line] = []
+    rest: list[Line] = []
+    notes: list[str] = []
+    for k in range(block.first, block.last + 1):
+        line = lines[k]
+        if block.cut and k == block.last:
+            top, tail = part(line, 0, block.cut, line.gap), part(line, block.cut, len(line.text))
+            title.extend([top] if top else [])
+            rest.extend([tail] if tail else [])
+            notes.append(f"第{number}篇的标题与正文连在一行，已分开，请核对")
+        elif k > block.first and not is_subtitle(line.text) and (is_date_line(line.text) or is_byline(line.text)):
+            under.append(line)
+        else:
+            title.append(line)
+    body = (*rest, *lines[block.last + 1 : end])
+    label = number_of(title[0].text)
+    named = title[1:] if len(title) > 1 and label and label.bare else title
+    return Section(tuple(title), tuple(under), tuple(body), join_title(named)), notes

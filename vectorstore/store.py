@@ -1,0 +1,250 @@
+"""The store kept open: the catalog, its two legs, and who may write. Reads may come from any thread."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from types import TracebackType
+
+from vectorstore import doctor, indexing, queries, schema
+from vectorstore import ingest as ingesting
+from vectorstore.backup import BackupReport, backup
+from vectorstore.connections import Connections
+from vectorstore.indexing import Progress
+from vectorstore.ingest import Reader
+from vectorstore.legs import Embedding, Leg
+from vectorstore.lock import LockedError, writer_lock
+from vectorstore.mixture import refuse_mixture, remember_embedding
+from vectorstore.parts import MakeLegs, copied_indexes, real_legs, real_reader
+from vectorstore.types import FileRow, Filters, IngestReport, Passage, Speech, SpeechRow, StoreError
+from vectorstore.walk import walk
+
+Told = Callable[[Progress], None]
+
+
+def open_store(
+    folder: Path,
+    embedding: Embedding | None = None,
+    chroma_url: str | None = None,
+    read_only: bool = False,
+    create: bool = True,
+    make_legs: MakeLegs = real_legs,
+    make_reader: Callable[[], Reader] = real_reader,
+) -> Store:
+    """Open the library in `folder`, or make it when the folder is new or empty.
+
+    `embedding` None takes the one that the library was made with. Raises StoreError: not ours, damaged, of another
+    embedding, absent (with read_only, or without create).
+    """
+    schema.refuse_foreign(folder)
+    there = (folder / schema.CATALOG_NAME).exists()
+    if not there and (read_only or not create):
+        raise StoreError(f"还没有库：{folder}。请先运行 yanju ingest 文件或文件夹 --store {folder}")
+    if not there:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"不能建立库文件夹 {folder}：{error.strerror}") from error
+    mode = schema.mode_of(folder, read_only)
+    if not there or schema.outdated(folder, mode):
+        with writer_lock(folder):
+            schema.prepare(folder)
+    store = Store(folder, mode, embedding, chroma_url, make_legs, make_reader)
+    try:
+        store.refuse_mixture()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open library, made by `open_store`; a context manager. Its methods raise StoreError."""
+
+    def __init__(
+        self,
+        folder: Path,
+        mode: schema.Mode,
+        embedding: Embedding | None,
+        chroma_url: str | None,
+        make_legs: MakeLegs,
+        make_reader: Callable[[], Reader],
+    ) -> None:
+        self.folder = folder
+        self._files = Connections(folder, mode)
+        self._embedding = embedding
+        self._chroma_url = chroma_url
+        self._make_legs = make_legs
+        self._make_reader = make_reader
+        self._legs: tuple[Leg, ...] | None = None
+        self._fresh = False
+        self._opening = Lock()
+        self._copy: TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the legs and the connections that no thread is using."""
+        for leg in self._legs or ():
+            leg.close()
+        self._legs = None
+        self._files.close()
+        if self._copy is not None:
+            self._copy.cleanup()
+            self._copy = None
+
+    def refuse_mixture(self) -> None:
+        """Raise StoreError when the library was made with another embedding than the one asked for."""
+        with self._files.reading() as db:
+            refuse_mixture(db, self._embedding)
+
+    # -- writing
+
+    def ingest(self, paths: Sequence[Path], prune: bool = False, progress: Told | None = None) -> IngestReport:
+        """Take files and folders in; what is already there and unchanged costs no work.
+
+        `prune` removes what the library has from below the named folders and is not there any more. Failures of single
+        files are in the report. Counts of files, speeches, paragraphs and passages are of the library afterwards.
+        """
+        reader = self._make_reader()
+        with self._writing() as db:
+            legs = self._opened()
+            indexing.catch_up(legs, self._files.reading, progress)
+            walked = walk(paths, reader.suffixes, self.folder)
+            return ingesting.ingest(db, legs, reader, walked, prune, progress)
+
+    def catch_up(self, progress: Told | None = None) -> None:
+        """Bring the legs to the catalog's revision."""
+        with self._writing():
+            indexing.catch_up(self._opened(), self._files.reading, progress)
+
+    def doctor(self, rebuild: bool = False) -> doctor.DoctorReport:
+        """Examine the catalog and the legs; with `rebuild`, make the legs anew first."""
+        rebuilt: list[str] = []
+        if rebuild:
+            with self._writing():
+                for leg in self._opened():
+                    leg.reset()
+                    rebuilt.append(leg.name)
+                indexing.catch_up(self._opened(), self._files.reading)
+        with self._files.reading() as db:
+            return doctor.examine(db, self._opened(), str(self.folder), rebuilt)
+
+    def backup(self, target: Path) -> BackupReport:
+        """The library in one new file; `vectorstore.backup.restore` makes a library of it again."""
+        with self._files.reading() as db:
+            return backup(db, self.folder, target)
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        """The legs, keyword first; brought up to date when they are first used, unless another writer is at it."""
+        legs = self._opened()
+        if not self._fresh and self._files.mode == "write":
+            self._fresh = True
+            target = self.revision()
+            if any(leg.revision() != target for leg in legs):
+                with suppress(LockedError):
+                    self.catch_up()
+        return legs
+
+    # -- reading
+
+    def revision(self) -> int:
+        """The catalog's revision: it rises with every change, in whatever process."""
+        with self._files.reading() as db:
+            return queries.revision(db)
+
+    def counts(self) -> dict[str, int]:
+        """files, speeches, paragraphs, passages; the same speech in three files counts once."""
+        with self._files.reading() as db:
+            return queries.counts(db)
+
+    def files(self) -> list[FileRow]:
+        """The files, in natural order of their names."""
+        with self._files.reading() as db:
+            return queries.files(db)
+
+    def speeches(self, file: str | None = None) -> list[SpeechRow]:
+        """The speeches in file order and speech number, of one file or of all."""
+        with self._files.reading() as db:
+            return list(queries.speeches(db, None if file is None else queries.file_named(db, file)))
+
+    def speech(self, speech_id: str) -> Speech | None:
+        """A speech; its metadata is that of the first place where it stands."""
+        with self._files.reading() as db:
+            return queries.speech(db, speech_id)
+
+    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]:
+        """(file, speech number) of every place where it stands, in file order."""
+        with self._files.reading() as db:
+            return queries.places(db, speech_id)
+
+    def removed(self, file: str) -> list[tuple[str, str]]:
+        """The removal log of a file: (rule, text)."""
+        with self._files.reading() as db:
+            return queries.removed(db, file)
+
+    def source(self, file: str) -> str:
+        """The decoded source of a file, from the catalog alone."""
+        with self._files.reading() as db:
+            return queries.source(db, file)
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Passages by id; unknown ids are left out."""
+        with self._files.reading() as db:
+            return queries.passages(db, ids)
+
+    def sample_passage(self) -> Passage | None:
+        """Some passage, the same each time; None when the library is empty."""
+        with self._files.reading() as db:
+            return queries.sample_passage(db)
+
+    def speech_ids(self, filters: Filters) -> frozenset[str] | None:
+        """The speeches that pass the filters; None when nothing is limited."""
+        with self._files.reading() as db:
+            return queries.speech_ids(db, filters)
+
+    def roles(self) -> list[str]:
+        """The speaker roles, the most frequent first."""
+        with self._files.reading() as db:
+            return queries.roles(db)
+
+    # -- inside
+
+    def _opened(self) -> tuple[Leg, ...]:
+        """The legs as they are, not caught up."""
+        with self._opening:
+            if self._legs is None:
+                self._legs = self._make_legs(self._index_folder(), self._agreed(), self._chroma_url)
+            return self._legs
+
+    def _index_folder(self) -> Path:
+        """Where the legs work: the library's folder, or a copy of its indexes where nobody can write."""
+        if os.access(self.folder, os.W_OK):
+            return self.folder
+        self._copy = copied_indexes(self.folder)
+        return Path(self._copy.name)
+
+    def _agreed(self) -> Embedding:
+        """The embedding asked for when the store was opened, else the one that the library was made with."""
+        if self._embedding is None:
+            from vectorstore.embedding import embedding_named
+
+            with self._files.reading() as db:
+                self._embedding = embedding_named(queries.meta(db, "embedding") or "hash")
+        return self._embedding
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._files.writing() as db:
+            remember_embedding(db, self._agreed())
+            yield db

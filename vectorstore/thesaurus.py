@@ -1,0 +1,70 @@
+"""The register: everyday words, abbreviations and English words to what official speeches say (data/thesaurus.txt)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from vectorstore import tokens
+from vectorstore.normalise import normalise
+
+MAX_HEADS = 40  # of one question
+
+
+def related(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(word of the text, what speeches say for it), in order; of a normalised text. The longest head word wins.
+
+    A head of one character counts only as a word of its own, a Latin one only between word boundaries.
+    """
+    entries, longest = _entries()
+    alone = set(tokens.words(text))
+    found: dict[str, tuple[str, ...]] = {}
+    at = 0
+    while at < len(text) and len(found) < MAX_HEADS:
+        for end in range(min(at + longest, len(text)), at, -1):
+            head = text[at:end]
+            if head in entries and (head in alone if len(head) == 1 else _bounded(text, at, end)):
+                found[head] = entries[head]
+                at = end
+                break
+        else:
+            at += 1
+    return list(found.items())
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    if not text[start].isascii():
+        return True
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    return not any(side.isascii() and side.isalnum() for side in (before, after))
+
+
+@cache
+def _entries() -> tuple[dict[str, tuple[str, ...]], int]:
+    """Head word to expansions, and the length of the longest head."""
+    merged: dict[str, dict[str, None]] = {}
+    for heads, expansions in read_lines():
+        for head in heads:
+            merged.setdefault(head, {}).update((word, None) for word in expansions if word != head)
+    entries = {head: tuple(words) for head, words in merged.items()}
+    return entries, max(map(len, entries), default=0)
+
+
+def read_lines() -> Iterator[tuple[list[str], list[str]]]:
+    """(heads, expansions) of each line of the file. Raises ValueError for a line that is neither of its two forms."""
+    text = files("vectorstore").joinpath("data/thesaurus.txt").read_text(encoding="utf8")
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = normalise(raw.split("#")[0]).strip()
+        left, arrow, right = line.partition("→")
+        if arrow:
+            yield _split(left), _split(right)
+        elif "=" in line:
+            group = _split(line.replace("=", " "))
+            yield group, group
+        elif line:
+            raise ValueError(f"data/thesaurus.txt 第 {number} 行既没有 → 也没有 =：{raw}")
+
+
+def _split(side: str) -> list[str]:
+    return [word.replace("_", " ") for word in side.split()]

@@ -1,0 +1,147 @@
+"""Which files an ingest is about: named files and folders walked in natural order, each real file once."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.types import Failure
+
+_DIGITS = re.compile(r"[0-9]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to take in. `real` identifies it. `name` is relative to the folder `root` (None: it was named itself)."""
+
+    path: Path
+    real: bytes
+    root: bytes | None
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """`complete` are the real paths of the folders that were read wholly: only below them is an absent file gone."""
+
+    files: tuple[Found, ...]
+    failed: tuple[Failure, ...]
+    warnings: tuple[Failure, ...]
+    complete: tuple[bytes, ...]
+
+
+def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
+    """Files of the paths. In a folder, hidden files and other suffixes are passed over, and `skip`, the store."""
+    seen: dict[bytes, Found] = {}
+    failed: list[Failure] = []
+    complete: list[bytes] = []
+    other: Counter[tuple[str, str]] = Counter()
+    for path in paths:
+        if not path.is_dir():
+            found = _named(path, suffixes)
+            if isinstance(found, Failure):
+                failed.append(found)
+            else:
+                seen.setdefault(found.real, found)
+            continue
+        before = len(failed)
+        root = real(path)
+        for item in _below(path, {root, real(skip)}, failed):
+            if item.suffix.lower() not in suffixes:
+                other[str(path), item.suffix.lower()] += 1
+                continue
+            if (inside := _found(item, path, failed)) is not None:
+                seen.setdefault(inside.real, inside)
+        if len(failed) == before:
+            complete.append(root)
+    warnings = [Failure(folder, _passed_over(suffix, n)) for (folder, suffix), n in sorted(other.items())]
+    return Walk(tuple(seen.values()), tuple(failed), tuple(warnings), tuple(complete))
+
+
+def real(path: Path) -> bytes:
+    return os.fsencode(os.path.realpath(path))
+
+
+def natural(name: str) -> str:
+    """A sort key under which 第2集 comes before 第10集: each number led by its length."""
+    return _DIGITS.sub(lambda m: f"{len(m[0].lstrip('0')):03d}{m[0].lstrip('0')}", name)
+
+
+def shown(path: Path) -> str:
+    """A path as it is shown and cited: forward slashes, composed characters, nothing that a terminal would obey."""
+    return _CONTROL.sub("\ufffd", unicodedata.normalize("NFC", path.as_posix()))
+
+
+def candidates(found: Found) -> Iterator[str]:
+    """Names for a file, best first: its own, then led by more and more of the folders above, then numbered."""
+    yield found.name
+    start = Path(os.fsdecode(found.root)) if found.root is not None else found.path.resolve().parent
+    lead = ""
+    for part in reversed(start.parts):
+        lead = f"{shown(Path(part)).strip('/')}/{lead}" if lead else shown(Path(part)).strip("/")
+        if lead.strip("/"):
+            yield f"{lead}/{found.name}"
+    number = 2
+    while True:
+        yield f"{found.name} ({number})"
+        number += 1
+
+
+def _named(path: Path, suffixes: Collection[str]) -> Found | Failure:
+    failed: list[Failure] = []
+    if not path.exists():
+        return Failure(shown(path), "链接指向的文件不存在" if path.is_symlink() else "文件不存在")
+    if path.suffix.lower() not in suffixes:
+        known = " ".join(sorted(suffixes))
+        return Failure(shown(path), f"不支持的格式“{path.suffix or '无后缀'}”，可用的有：{known}")
+    return _found(path, None, failed) or failed[0]
+
+
+def _below(folder: Path, seen: set[bytes], failed: list[Failure]) -> Iterator[Path]:
+    """Files below a folder in natural order; a folder that was met already (a symlink loop) is not entered again."""
+    waiting = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            with os.scandir(path) as scan:
+                entries = sorted(scan, key=lambda e: (natural(e.name), e.name), reverse=True)
+        except OSError as error:
+            failed.append(Failure(shown(path), f"不能读取文件夹：{error.strerror}"))
+            continue
+        for entry in entries:
+            if entry.name.startswith((".", "~$")):  # hidden, or Word's lock file
+                continue
+            below = Path(entry.path)
+            if entry.is_dir():
+                if (known := real(below)) in seen:
+                    continue
+                seen.add(known)
+            waiting.append((below, entry.is_dir()))
+
+
+def _found(path: Path, root: Path | None, failed: list[Failure]) -> Found | None:
+    name = shown(path.relative_to(root)) if root is not None else shown(Path(path.name))
+    try:
+        status = path.stat()
+    except OSError as error:
+        reason = "链接指向的文件不存在" if path.is_symlink() else f"不能读取：{error.strerror}"
+        failed.append(Failure(name, reason))
+        return None
+    if not path.is_file():
+        failed.append(Failure(name, "不是普通文件（管道或设备），没有读取"))
+        return None
+    return Found(path, real(path), None if root is None else real(root), name, status.st_size)
+
+
+def _passed_over(suffix: str, number: int) -> str:
+    return f"跳过 {number} 个{suffix or '无后缀'}文件：不支持的格式"
