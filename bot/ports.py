@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.types import Answer, Source, Status, Turn
-from vectorstore.types import Hit
+from bot.types import Answer, Source, Status, Turn, Usage
+from prompts.template import Message
+from vectorstore.types import Hit, YanjuError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,30 @@ class Answerer(Protocol):
         """`extractive`, or the model's name."""
         ...
 
-    def draft(self, request: Request) -> Generator[str, None, Status | None]:
-        """Yield pieces of the draft; return the status when the answerer knows it, else None (the check decides)."""
+    def draft(self, request: Request) -> Generator[str, None, Status | Usage | None]:
+        """Yield pieces of the draft. Return the status when the answerer knows it, or what the model used: then the
+        check decides the status.
+        """
+        ...
+
+
+class ModelError(YanjuError):
+    """The model could not be reached or broke off; the message says which address and what to do."""
+
+
+class Model(Protocol):
+    """A model that streams (bot.llm.ModelClient, or a scripted one)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def context(self) -> int:
+        """The model's window in tokens."""
+        ...
+
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str, None, Usage]:
+        """Yield pieces of the reply, empty ones while it is silent; closing it stops the model. Raises ModelError."""
         ...
 
 
@@ -44,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """Event: a further piece of the unchecked draft."""
+    """Event: a further piece of the unchecked draft; an empty one only says that work goes on."""
 
     text: str
 

@@ -20,6 +20,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one model call as its server counts them (0 when it does not say); `cut`: the reply is not whole."""
+
+    prompt: int = 0
+    completion: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A paragraph under the number that the model and the reader see, with where it stands.
 

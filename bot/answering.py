@@ -1,0 +1,268 @@
+"""From a question to a checked answer: search, number the sources, draft, check, mend once, status. Plain functions.
+
+Every step is handed in (`Parts`), so this file knows no store, no model client and no framework. bot/chain.py makes a
+LangChain runnable of it, bot/assemble.py puts the real parts in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+from bot.checking import Check, Checked, check_draft, cited, mended, status_of, unchecked, without_last
+from bot.model import ModelAnswerer
+from bot.ports import Answerer, Drafted, Event, Finished, Found, Model, ModelError, Request
+from bot.rewrite import rewrite
+from bot.sse import without_reasoning
+from bot.types import Answer, Claim, Source, Status, Turn, Usage
+from vectorstore.types import Filters, Hit, YanjuError
+
+MAX_QUESTION = 2000  # characters that are searched and sent; the longest real question has some 200
+_HITS = 24  # passages that an answer is drawn from
+_SOURCES, _SOURCES_MODEL = 16, 60  # paragraphs of these, for the extractive answerer; for a model what its window holds
+NOTHING = "没有找到能够作答的内容。"
+
+Find = Callable[[str, int, Filters, Sequence[str]], list[Hit]]
+Number = Callable[[Sequence[Hit], str, int], tuple[Source, ...]]
+Steps = Generator[Event, None, None]
+
+
+class EmptyQuestion(YanjuError):
+    """There is nothing to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answering needs. `llm` and `model` are both set, or both None."""
+
+    find: Find
+    number: Number
+    standalone: Callable[[str, Sequence[Turn]], str]
+    check: Check
+    extractive: Answerer
+    llm: Model | None = None
+    model: ModelAnswerer | None = None
+
+
+@dataclass(slots=True)
+class Log:
+    """What one answer took and what the user must be told."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    since: float = field(default_factory=perf_counter)
+    began: float = field(default_factory=perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.since
+        self.since = now
+
+    def used(self, usage: Usage) -> None:
+        for name, tokens in (("tokens_in", usage.prompt), ("tokens_out", usage.completion)):
+            self.seconds[name] = self.seconds.get(name, 0.0) + tokens
+
+    def total(self) -> tuple[tuple[str, float], ...]:
+        return (*self.seconds.items(), ("total", perf_counter() - self.began))
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search found: the question as it was searched, its further forms, the hits."""
+
+    question: str
+    forms: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A finished draft with its check; `said` is the status that the answerer knows."""
+
+    checked: Checked
+    said: Status | None
+    model: str
+
+
+def search(
+    parts: Parts, question: str, history: Sequence[Turn], filters: Filters, k: int, log: Log
+) -> Generator[Drafted, None, Searched]:
+    """The best k passages; with a model, its rewriting runs beside the first search and all lists are fused."""
+    asked = question.strip()
+    if not asked:
+        raise EmptyQuestion("问题是空的。请写下要问的内容")
+    if len(asked) > MAX_QUESTION:
+        log.notes.append(f"问题共 {len(asked)} 字，只取前 {MAX_QUESTION} 字来检索和回答。")
+        asked = asked[:MAX_QUESTION]
+    alone = parts.standalone(asked, history)
+    if parts.llm is None:
+        hits = parts.find(alone, k, filters, ())
+        log.lap("search")
+        return Searched(alone, (), tuple(hits))
+    asking = rewrite(parts.llm, asked, history)
+    try:
+        yield Drafted(next(asking))  # the request is under way: search meanwhile
+        hits = parts.find(alone, k, filters, ())
+        log.lap("search")
+        while True:
+            yield Drafted(next(asking))
+    except StopIteration as end:
+        rewritten, usage = end.value
+        log.used(usage)
+    except ModelError as error:
+        rewritten = None
+        log.notes.append(f"大模型没能改写问题，按原问题检索：{error}")
+    finally:
+        asking.close()
+    log.lap("rewrite")
+    if rewritten is None:
+        if not any("改写" in note for note in log.notes):
+            log.notes.append("大模型改写问题的回复不合格式，按原问题检索。")
+        return Searched(alone, (), tuple(hits))
+    forms = tuple(form for form in (alone, *rewritten.searches) if form != rewritten.standalone)
+    hits = parts.find(rewritten.standalone, k, filters, forms)
+    log.lap("search")
+    return Searched(rewritten.standalone, forms, tuple(hits))
+
+
+def answer(parts: Parts, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Steps:
+    """The events of one answer: Found, Drafted…, Finished. Raises EmptyQuestion and StoreError; no model error."""
+    log = Log()
+    limit = _SOURCES if parts.model is None else _SOURCES_MODEL
+    found = yield from search(parts, question, history, filters, _HITS, log)
+    sources = parts.number(found.hits, found.question, limit)
+    request = Request(question.strip()[:MAX_QUESTION], found.question, tuple(history), sources)
+    fitted = _fitted(parts.model, request, log) if parts.model is not None and sources else None
+    request = fitted or request
+    log.lap("sources")
+    yield Found(found.question, found.hits, request.sources)
+    draft = None
+    if parts.model is not None and fitted is not None:
+        draft = yield from _model_draft(parts, parts.model, request, log)
+    if draft is None or not (draft.checked.supported or draft.checked.missing):
+        fallen = draft.checked.failed if draft else ()
+        if fallen:
+            log.notes.append(f"大模型的回答没有一句通过核查（共 {len(fallen)} 句，已列出原因），改为摘录原文。")
+        draft = yield from _extract(parts, request, log)
+        draft = replace(draft, checked=_with_struck(draft.checked, fallen))
+    yield Finished(_answer(question, request, draft, log))
+
+
+def _fitted(model: ModelAnswerer, request: Request, log: Log) -> Request | None:
+    """The request with the sources that the model can be sent; None when there are none."""
+    kept = model.fit(request)
+    if not kept:
+        log.notes.append("大模型的上下文（YANJU_LLM_CONTEXT）放不下任何一段材料，改为摘录原文。")
+        return None
+    if len(kept) < len(request.sources):
+        left = len(request.sources) - len(kept)
+        log.notes.append(f"大模型的上下文有限，另有 {left} 段找到的材料没有送给它，也没有列在出处里。")
+    return replace(request, sources=kept)
+
+
+def _extract(parts: Parts, request: Request, log: Log) -> Generator[Drafted, None, _Draft]:
+    pieces = []
+    drafting = parts.extractive.draft(request)
+    said: Status | Usage | None = None
+    while True:
+        try:
+            piece = next(drafting)
+        except StopIteration as end:
+            said = end.value
+            break
+        pieces.append(piece)
+        yield Drafted(piece)
+    log.lap("draft")
+    text = "".join(pieces)
+    checked = unchecked(text) if said == "not_found" else check_draft(text, request.sources, parts.check)
+    log.lap("check")
+    return _Draft(checked, None if isinstance(said, Usage) else said, parts.extractive.name)
+
+
+def _model_draft(
+    parts: Parts, model: ModelAnswerer, request: Request, log: Log
+) -> Generator[Drafted, None, _Draft | None]:
+    """The model's draft, checked and mended once; None when the model broke off or said nothing."""
+    pieces: list[str] = []
+    drafting = model.draft(request)
+    try:
+        while True:
+            piece = next(drafting)
+            pieces.append(piece)
+            yield Drafted(piece)
+    except StopIteration as end:
+        usage: Usage = end.value
+    except ModelError as error:
+        log.notes.append(f"{error}。以下改为摘录原文")
+        return None
+    finally:
+        drafting.close()
+        log.lap("draft")
+    log.used(usage)
+    text = without_reasoning("".join(pieces))
+    if usage.cut:
+        text = without_last(text)
+        log.notes.append("大模型的回答没有写完（到了长度上限或中途停了），未完成的最后一句已经去掉。")
+    checked = check_draft(text, request.sources, parts.check)
+    log.lap("check")
+    if not checked.claims and not checked.missing:
+        log.notes.append("大模型的回复里没有可以核查的句子，改为摘录原文。")
+        return None
+    if checked.failed:
+        checked = yield from _mend(parts, model, request, checked, log)
+    return _Draft(checked, None, model.name)
+
+
+def _mend(
+    parts: Parts, model: ModelAnswerer, request: Request, checked: Checked, log: Log
+) -> Generator[Drafted, None, Checked]:
+    """Send the failed claims back once, each with its reason."""
+    mending = model.mend(request, checked.failed)
+    try:
+        while True:
+            yield Drafted(next(mending))
+    except StopIteration as end:
+        wordings, usage = end.value
+        log.used(usage)
+    except ModelError as error:
+        log.notes.append(f"没有通过核查的句子没能请大模型改正：{error}")
+        return checked
+    finally:
+        mending.close()
+        log.lap("mend")
+    better = mended(checked, wordings, request.sources, parts.check)
+    log.lap("check")
+    if better is not checked:
+        log.notes.append(
+            f"初稿有 {len(checked.failed)} 句没有通过核查，退回大模型改正后还有 {len(better.failed)} 句没有通过。"
+        )
+    return better
+
+
+def _with_struck(checked: Checked, fallen: tuple[Claim, ...]) -> Checked:
+    """The extractive answer, with what the model claimed and could not show listed after it."""
+    return replace(checked, claims=checked.claims + fallen, spans=checked.spans + ((0, 0),) * len(fallen))
+
+
+def _answer(question: str, request: Request, draft: _Draft, log: Log) -> Answer:
+    checked = draft.checked
+    status = status_of(checked, request.sources, draft.said)
+    return Answer(
+        question=question,
+        searched=request.searched,
+        status=status,
+        text=checked.text or NOTHING,
+        claims=checked.claims,
+        sources=cited(request.sources, checked),
+        model=draft.model,
+        seconds=log.total(),
+        notes=tuple(log.notes),
+    )
+
+
+def finished(events: Iterator[Event]) -> Answer:
+    """The answer at the end of the events."""
+    *_, last = events
+    assert isinstance(last, Finished)
+    return last.answer

@@ -1,0 +1,120 @@
+"""The one place that puts the parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from bot import answering
+from bot.answering import Log, Parts, Searched
+from bot.ports import Answerer, Event
+from bot.settings import ModelSettings, Settings
+from bot.types import Answer, Source, Turn
+from vectorstore.search import search
+from vectorstore.store import Store, open_store
+from vectorstore.types import Filters, Hit
+
+if TYPE_CHECKING:
+    from bot.llm import ModelClient
+
+
+class Bot:
+    """A library with its answerer, kept open; a context manager. One serves any number of threads."""
+
+    def __init__(self, store: Store, parts: Parts, client: ModelClient | None = None) -> None:
+        self.store = store
+        self._parts = parts
+        self._client = client
+
+    def __enter__(self) -> Bot:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def answerer(self) -> Answerer:
+        return self._parts.model or self._parts.extractive
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()
+    ) -> Generator[Event, None, None]:
+        """The events of one answer, the last is Finished. Closing the generator stops it, the model included."""
+        return answering.answer(self._parts, question, history, filters)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
+        """A checked answer. Raises EmptyQuestion and StoreError; a model that fails is in the answer's notes."""
+        return answering.finished(self.stream(question, history, filters))
+
+    def search(
+        self, question: str, k: int = 10, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> list[Hit]:
+        """The best k passages."""
+        return list(self.find(question, k, filters, history)[0].hits)
+
+    def find(
+        self, question: str, k: int = 10, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> tuple[Searched, Log]:
+        """The best k passages, with how they were searched for, what it took and what the user should know."""
+        log = Log()
+        steps = answering.search(self._parts, question, history, filters, k, log)
+        return _result(steps), log
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self.store.close()
+
+
+def _result(steps: Generator[Event, None, Searched]) -> Searched:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Searched = end.value
+            return found
+
+
+def open_library(settings: Settings, create: bool = True) -> Store:
+    """The store that the settings name. Raises StoreError; without `create`, also when there is none."""
+    embedding = None
+    if settings.embedding is not None:
+        from vectorstore.embedding import embedding_named
+
+        embedding = embedding_named(settings.embedding)
+    return open_store(settings.store, embedding, settings.chroma_url, create=create)
+
+
+def open_bot(settings: Settings, create: bool = True) -> Bot:
+    """The bot that the settings describe: extractive, or with a model. Raises StoreError."""
+    store = open_library(settings, create)
+    client = _client(settings.model)
+    return Bot(store, parts_of(store, client), client)
+
+
+def _client(model: ModelSettings | None) -> ModelClient | None:
+    if model is None:
+        return None
+    from bot.llm import ModelClient
+
+    return ModelClient(model)
+
+
+def parts_of(store: Store, client: ModelClient | None = None) -> Parts:
+    """The real parts over a store, for a model client or none."""
+    from bot.check import check_claim
+    from bot.extract import Extractive
+    from bot.history import standalone
+    from bot.model import ModelAnswerer
+    from bot.question import analyse, search_forms
+    from bot.sources import number_sources
+
+    def find(question: str, k: int, filters: Filters, extra: Sequence[str]) -> list[Hit]:
+        return search(store, question, k, filters, extra or search_forms(analyse(question)))
+
+    def number(hits: Sequence[Hit], question: str, limit: int) -> tuple[Source, ...]:
+        return number_sources(store, hits, question, limit)
+
+    model = ModelAnswerer(client) if client else None
+    return Parts(find, number, standalone, check_claim, Extractive(store.speech), client, model)

@@ -1,0 +1,165 @@
+"""Rules on who does what: pieces that changed places, and a predicate given to another subject than the source's."""
+
+from __future__ import annotations
+
+import re
+
+from bot.align import Tile
+from bot.compare import CLAUSE_END, SENTENCE_END, Case, Problem
+
+_COPULA = re.compile(r"(?:[仍就也正都]|就|还)?(?:是|为|即)")
+_LINK = re.compile(
+    r"[，,]?\s*(?:都|也|还|则|就|才|又|便|将|要|主要|重点)*(?:是为了|是|为了|用于|属于|来自|由于|对应|意在|旨在|在于|出自)?(?:要|将|在|了|也|则|还|都|共|共同|分别)?"
+)
+_NAME = re.compile(r"[㐀-鿿a-z0-9#]")
+_TAKES = 10  # characters of the subject looked at
+
+
+def _text(case: Case, tile: Tile) -> str:
+    spans = case.claim.units.spans
+    return case.claim.norm[spans[tile.claim][0] : spans[tile.claim + tile.size - 1][1]]
+
+
+def swap_problems(case: Case) -> list[Problem]:
+    """Two pieces that changed places around common words that kept theirs: 用好甲，提高乙 for 用好乙，提高甲."""
+    found = case.tiles
+    for i in range(len(found) - 2):
+        a, frame, b = found[i], found[i + 1], found[i + 2]
+        if not (b.source < frame.source < a.source):
+            continue
+        # in the source: b frame a, with the frame between both and something common outside that kept its place
+        if frame.source - (b.source + b.size) > 4 or a.source - (frame.source + frame.size) > 4:
+            continue
+        before, after = found[i - 1] if i else None, found[i + 3] if i + 3 < len(found) else None
+        led = before is not None and 0 <= b.source - before.source - before.size <= 6
+        followed = after is not None and 0 <= after.source - a.source - a.size <= 6
+        if followed or (led and not _COPULA.fullmatch(_text(case, frame))):
+            return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
+    return []
+
+
+def binding_problems(case: Case) -> list[Problem]:
+    """A predicate of the claim that the source says of a parallel subject: 沙河镇依托梨园 where 白石镇依托梨园 stands."""
+    subject = _sentence_subject(case)
+    if subject:
+        return [subject]
+    for left, right in zip(case.tiles, case.tiles[1:], strict=False):
+        if right.size < 3 or right.source == left.source + left.size:
+            continue
+        problem = _other_subject(case, left, right)
+        if problem:
+            return [problem]
+    return []
+
+
+def _sentence_subject(case: Case) -> Problem | None:
+    """白石镇吸引创客, where the whole sentence of the evidence has another town as its subject."""
+    for m in _KIND.finditer(case.claim.norm):
+        name, kind = m.group(1), "role" if m.group(2) else m.group(3)
+        if _GENERAL.match(name) or name not in case.source.norm:
+            continue
+        _, end = case.claim.clause(m.start())
+        own = [t for t in case.tiles if m.end() <= case.claim.units.spans[t.claim][0] < end and t.size >= 4]
+        for tile in own:
+            sentence = case.source.clause(case.source.units.spans[tile.source][0], _SENTENCE)
+            there = case.source.norm[slice(*sentence)]
+            other = _KIND.match(there)
+            if (
+                other
+                and ("role" if other.group(2) else other.group(3)) == kind
+                and name not in there
+                and other.group(1) not in name
+            ):
+                if not _GENERAL.match(other.group(1)) and other.group(1) not in case.claim.norm[: m.start()]:
+                    return Problem(
+                        f"张冠李戴：“{_text(case, tile)}”在原文中说的是“{other.group(1)}”，不是“{name}”", 0.8
+                    )
+    return None
+
+
+_SENTENCE = frozenset("。！？\n!?；;")
+_KIND = re.compile(
+    r"(?<![㐀-鿿])([㐀-鿿]{0,5}?(书记|市长|县长|区长|省长|镇长|部长|局长|主任|院长|校长|主席|代表)|[㐀-鿿]{2,6}?(镇|县|市|区|村|乡|省|州|院|校|局|委|公司|集团|大学|科技|产业|计划|行动|工程))(?!长|民|场|域|委|容|书记|政府)"
+)
+
+_GENERAL = re.compile(r"[该我全本各这那两一]|(?:省委|市委|县委)$")
+
+
+def _other_subject(case: Case, left: Tile, right: Tile) -> Problem | None:
+    spans, places = case.claim.units.spans, case.source.units.spans
+    end, start = spans[left.claim + left.size - 1][1], spans[right.claim][0]
+    gap = case.claim.norm[end:start].strip('"的<>')
+    if not _LINK.fullmatch(gap) or gap in ("，", ","):
+        return None
+    after_left = case.source.norm[places[left.source + left.size - 1][1] :][:2]
+    if after_left[:1] in ("、", "和", "与", "及") or after_left in ("以及", "等地"):
+        return None  # the source lists several subjects for one predicate
+    mine = _subject(case.claim.norm, end)
+    theirs = _subject(case.source.norm, places[right.source][0], '"，, ' if gap else '" ')
+    if any(f.end == places[right.source - 1][1] for f in case.source.units.figures) and right.source:
+        return None
+    pair = _rivals(mine, theirs)
+    if pair is None:
+        return None
+    one, two = pair
+    clause = case.claim.clause(end)
+    if two in case.claim.norm[clause[0] : start] or one in theirs:
+        return None
+    return Problem(f"张冠李戴：“{_text(case, right)}”在原文中说的是“{two}”，不是“{one}”", 0.8)
+
+
+def _subject(norm: str, end: int, skip: str = '" ') -> str:
+    """What stands right before `end` in its clause, quotes left out."""
+    start = end
+    while start > 0 and norm[start - 1] in skip:
+        start -= 1
+    end = start
+    while start > max(0, end - 14) and norm[start - 1] not in CLAUSE_END:
+        start -= 1
+    return re.sub(r"[\"<>的]", "", norm[start:end])[-_TAKES:]
+
+
+def _rivals(mine: str, theirs: str) -> tuple[str, str] | None:
+    """The words in which two subjects of one shape differ: 沙河镇依托 and 白石镇依托 give 沙河镇 and 白石镇."""
+    same = 0
+    while same < min(len(mine), len(theirs)) and mine[-1 - same] == theirs[-1 - same]:
+        same += 1
+    if not 1 <= same < min(len(mine), len(theirs)):
+        return None
+    one, two = _last_name(mine[: len(mine) - same]), _last_name(theirs[: len(theirs) - same])
+    if not one or not two or one == two or one in two or two in one:
+        return None
+    tail = mine[len(mine) - same :]
+    return one + tail[:3], two + tail[:3]
+
+
+def _last_name(text: str) -> str:
+    run = re.search(r"[㐀-鿿a-z0-9]{1,4}$", re.sub(r"^.*[与和及跟同对向由在把将，、]", "", text))
+    return run.group() if run else ""
+
+
+def follow_up_problems(case: Case) -> list[Problem]:
+    """较上年提高3.1个百分点 belongs to what the clause before it says; it must be said of the same thing."""
+    norm, spans, places = case.claim.norm, case.claim.units.spans, case.source.units.spans
+    for tile in case.tiles:
+        at = spans[tile.claim][0]
+        if tile.size < 3 or (at > 0 and norm[at - 1] not in "，,") or at == 0 or not _FOLLOWS.match(norm, at):
+            continue
+        place = places[tile.source][0]
+        if place == 0 or case.source.norm[place - 1] not in "，,":
+            continue
+        before, there = case.claim.clause(at - 2), case.source.clause(place - 2)
+        over = [
+            t
+            for t in case.tiles
+            if before[0] <= spans[t.claim][0] < before[1] and there[0] - 40 <= places[t.source][0] < there[1]
+        ]
+        anywhere = [t for t in case.tiles if before[0] <= spans[t.claim][0] < before[1]]
+        sentence = case.source.clause(place, SENTENCE_END)
+        if anywhere and not over and not any(sentence[0] <= places[t.source][0] < sentence[1] for t in anywhere):
+            said, true = norm[before[0] : before[1]], case.source.norm[there[0] : there[1]]
+            return [Problem(f"张冠李戴：“{_text(case, tile)}”在原文中接在“{true}”之后，不是“{said}”", 0.8)]
+    return []
+
+
+_FOLLOWS = re.compile(r"(?:较|比|同比|环比|年均|增长|下降|提高|增速|增幅|降幅|占|居|位居|位列|排名)")

@@ -1,0 +1,95 @@
+"""The checker: is a claim carried by its evidence? Pure functions, no model, milliseconds (design section 5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.bindings import binding_problems, follow_up_problems, swap_problems
+from bot.compare import SENTENCE_END, Case, Problem, compare
+from bot.coverage import carried, invention_problems, support
+from bot.edit_rules import edit_problems
+from bot.figure_rules import figure_problems
+from bot.frames import frame_problems
+from bot.names import name_problems, quotation_problems
+from bot.polarity import polarity_problems
+from bot.slot_rules import slot_problems
+from bot.strength_rules import denial_problems, overclaim_problems, plan_problems
+from bot.types import Finding, Verdict
+
+MAX_CLAIM = 2_000  # characters of a claim that are read: a longer one is no sentence
+MAX_EVIDENCE = 60_000
+_RULES = (
+    figure_problems,
+    quotation_problems,
+    name_problems,
+    edit_problems,
+    slot_problems,
+    denial_problems,
+    swap_problems,
+    frame_problems,
+    binding_problems,
+    follow_up_problems,
+    plan_problems,
+    polarity_problems,
+    overclaim_problems,
+)
+_DENIAL = 0.5  # problems that weigh this much together make a claim unsupported
+_MEANING = re.compile(r"[㐀-鿿a-zA-Z0-9０-９]")
+
+
+def check_claim(text: str, evidence: Sequence[str]) -> Finding:
+    """The finding for one claim against the paragraphs that it cites. `score` 0.5 and more is supported."""
+    given = tuple(e for e in evidence if e.strip())
+    if not given:
+        return Finding("unsupported", 0.0, ("没有出处",))
+    if not _MEANING.search(text):
+        return Finding("unsupported", 0.0, ("断言没有内容",))
+    if len(text) > MAX_CLAIM:
+        return Finding("unsupported", 0.0, (f"断言过长：{len(text)} 字，最多核查 {MAX_CLAIM} 字",))
+    case = compare(text, _bounded(given))
+    words = carried(case)
+    problems = [p for rule in _RULES for p in rule(case)] + invention_problems(case, words)
+    against = 1.0
+    for problem in problems:
+        against *= 1.0 - problem.weight
+    score = _score(support(case, words), 1.0 - against)
+    verdict: Verdict = "supported" if score >= 0.5 else "unsupported"
+    reasons = tuple(dict.fromkeys(p.reason for p in sorted(problems, key=lambda p: -p.weight)))
+    if verdict == "unsupported" and not reasons:
+        reasons = ("出处没有承载这句话的内容",)
+    return Finding(verdict, round(score, 4), reasons if verdict == "unsupported" else (), _spans(case))
+
+
+def _bounded(given: tuple[str, ...]) -> tuple[str, ...]:
+    kept, left = [], MAX_EVIDENCE
+    for paragraph in given:
+        if left <= 0:
+            break
+        kept.append(paragraph[:left])
+        left -= len(paragraph)
+    return tuple(kept)
+
+
+def _score(share: float, against: float) -> float:
+    """0.5 is the border: what a rule denies lies below it, what is carried above, mild doubts only lower it there."""
+    if against >= _DENIAL:
+        return 0.5 * share * (1.0 - against)
+    return min(1.0, share if share < 0.5 else 0.5 + (share - 0.5) * (1.0 - against))
+
+
+def _spans(case: Case) -> tuple[str, ...]:
+    """Verbatim sentences of the evidence that carry the claim, in the order of the claim."""
+    found: dict[tuple[int, int], int] = {}
+    for tile in case.tiles:
+        if tile.size < 2:
+            continue
+        start = case.source.units.spans[tile.source][0]
+        span = case.source.clause(start, SENTENCE_END)
+        found[span] = found.get(span, 0) + tile.size
+    best = max(found.values(), default=0)
+    spans = [case.source.units.text.quote(*s).strip() for s, size in found.items() if size * 4 >= best]
+    return tuple(dict.fromkeys(s for s in spans if s))
+
+
+__all__ = ["Problem", "check_claim"]

@@ -1,0 +1,200 @@
+"""From a draft to what counts: each claim checked against what it cites, the text without what fell, the status.
+
+Pure functions. A sentence that only says that something is not in the material is no claim: nothing can be checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.claims import DraftClaim, normalise_marks, split_claims
+from bot.types import Claim, Finding, Source, Status
+from vectorstore.types import Paragraph
+
+Check = Callable[[str, Sequence[str]], Finding]
+
+NO_MARK = "没有标出出处"
+CONFLICTING = "说法不一"
+_MATERIAL = r"(?:材料|原文|资料|讲话|文中|来源)[中里内]?(?:均|都|也|并|暂|尚)?"
+_MISSING = re.compile(
+    rf"^[^0-9０-９。；;]{{0,40}}?{_MATERIAL}(?:没有|未|无)(?:找到|提到|提及|涉及|说明|给出|提供|记载)[^0-9０-９，。；;]{{0,16}}[。.]?$"
+)
+_HIDDEN = re.compile(
+    rf"(?:{_MATERIAL}[^。；，,：:0-9]{{0,6}}?(?:隐去|隐藏|略去|没有公开|未公开|未披露)|隐去)(?:了(?:这一内容|这一数值|[^。；，,]{{0,6}}))?"
+    r"|(?:用|以|写作|写为)[“「]?[xX×*＊]{1,6}[”」]?(?:代替|表示|替代)?"
+)
+_FILLER = re.compile(r"具体|数值|数字|数据|内容|名称|这一|该项|其中|的|是|为")
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_FIGURE = re.compile(r"[0-9０-９]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年|\b)")
+_MARKS = re.compile(r"\[[0-9]+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft after the check. `spans` in the draft, one for each claim; `missing`: it says that a part is absent."""
+
+    draft: str
+    claims: tuple[Claim, ...]
+    spans: tuple[tuple[int, int], ...]
+    quotes: dict[int, tuple[str, ...]]
+    text: str
+    missing: bool
+
+    @property
+    def supported(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if c.verdict == "supported")
+
+    @property
+    def failed(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if c.verdict == "unsupported")
+
+
+def check_draft(draft: str, sources: Sequence[Source], check: Check) -> Checked:
+    """Check each claim of a draft against the sources that it cites, and nothing else."""
+    parts = [part for part in split_claims(draft) if not part.lead]
+    absent = [part for part in parts if is_missing(part)]
+    parts = [part for part in parts if not is_missing(part)]
+    known = {source.number: source for source in sources}
+    claims: list[Claim] = []
+    quotes: dict[int, list[str]] = {}
+    for part in parts:
+        claim, spans = _judge(part, known, check)
+        claims.append(claim)
+        if claim.verdict == "supported":
+            _collect(quotes, claim, spans, known)
+    judged = list(zip(parts, claims, strict=True))
+    fallen = [part for part, claim in judged if claim.verdict == "unsupported"]
+    kept = [part for part, claim in judged if claim.verdict == "supported"] + absent
+    return Checked(
+        draft,
+        tuple(claims),
+        tuple((part.start, part.end) for part in parts),
+        {number: tuple(dict.fromkeys(found)) for number, found in quotes.items()},
+        _without(draft, fallen, kept),
+        bool(absent),
+    )
+
+
+def is_missing(part: DraftClaim) -> bool:
+    """Whether a sentence only says that the material does not have something."""
+    return not part.marks and bool(_MISSING.match(part.text))
+
+
+def _judge(part: DraftClaim, known: dict[int, Source], check: Check) -> tuple[Claim, tuple[str, ...]]:
+    unknown = [number for number in part.marks if number not in known]
+    if not part.marks:
+        return Claim(part.text, (), "unsupported", (NO_MARK,)), ()
+    if unknown:
+        reason = f"标注的出处{''.join(f'[{n}]' for n in unknown)}不存在"
+        return Claim(part.text, part.marks, "unsupported", (reason,)), ()
+    cites = [known[number].paragraph for number in part.marks]
+    finding = check(part.text, [paragraph.text for paragraph in cites])
+    if finding.verdict == "unsupported":
+        finding = _hidden(part.text, cites, check) or finding
+    return Claim(part.text, part.marks, finding.verdict, finding.reasons), finding.spans
+
+
+def _hidden(text: str, cites: Sequence[Paragraph], check: Check) -> Finding | None:
+    """The finding for a claim that a value is hidden: what it is about must stand in a sentence with a mask."""
+    says = _HIDDEN.search(text)
+    if not says:
+        return None
+    places = [sentence for paragraph in cites for sentence in _masked_sentences(paragraph)]
+    if not places:
+        return Finding("unsupported", 0.0, ("所引段落里没有隐去的内容",))
+    about = _FILLER.sub("", text[: says.start()] + text[says.end() :]).strip("，。；：、,. ")
+    if len(about) < 2:
+        return Finding("supported", 1.0, (), tuple(places))
+    finding = check(about, places)
+    return replace(finding, spans=finding.spans or tuple(places))
+
+
+def _masked_sentences(paragraph: Paragraph) -> list[str]:
+    spans = [(m.start(), m.end(), m[0].strip()) for m in _SENTENCE.finditer(paragraph.text)]
+    return [
+        text for start, end, text in spans if any(start < mask.end and mask.start < end for mask in paragraph.masks)
+    ]
+
+
+def _collect(quotes: dict[int, list[str]], claim: Claim, spans: Sequence[str], known: dict[int, Source]) -> None:
+    for number in claim.sources:
+        text = known[number].paragraph.text
+        quotes.setdefault(number, []).extend(span for span in spans if span and span in text)
+
+
+def _without(draft: str, fallen: Sequence[DraftClaim], kept: Sequence[DraftClaim]) -> str:
+    """The draft without the claims that fell, line by line, with plain [n] marks.
+
+    A line goes when all its claims fell. A line that never had one stays if it introduces something and has no figure.
+    """
+    lines, at = [], 0
+    for line in draft.split("\n"):
+        end = at + len(line)
+        stays = any(at <= part.start < end for part in kept)
+        gone = [part for part in fallen if at <= part.start < end]
+        if stays or (not gone and _harmless(line)):
+            for part in reversed(gone):
+                line = line[: part.start - at] + line[part.end - at :]
+            lines.append(line.rstrip())
+        at = end + 1
+    while lines and (not lines[-1] or lines[-1].endswith(("：", ":")) or lines[-1].startswith("#")):
+        lines.pop()
+    return normalise_marks(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
+
+
+def _harmless(line: str) -> bool:
+    return not _FIGURE.search(_YEAR.sub("", line)) and len(line) <= 120
+
+
+def unchecked(draft: str) -> Checked:
+    """A text of ours that claims nothing: that nothing was found, and what comes nearest."""
+    return Checked(draft, (), (), {}, draft.strip(), missing=True)
+
+
+def mended(checked: Checked, wordings: Sequence[str | None], sources: Sequence[Source], check: Check) -> Checked:
+    """The draft with each failed claim replaced by its new wording, where every claim of that passes the check."""
+    draft = checked.draft
+    spans = [span for span, claim in zip(checked.spans, checked.claims, strict=True) if claim.verdict == "unsupported"]
+    for (start, end), wording in reversed(list(zip(spans, wordings, strict=True))):
+        if wording is None or draft[start:end].startswith("|"):  # a table row is no sentence
+            continue
+        again = check_draft(wording, sources, check)
+        if again.claims and not again.failed:
+            draft = draft[:start] + _bullet(draft[start:end]) + wording + draft[end:]
+    return checked if draft == checked.draft else check_draft(draft, sources, check)
+
+
+def _bullet(text: str) -> str:
+    found = re.match(r"(?:[-*+•]\s+|\d{1,2}[.、．]\s*|[（(][0-9一二三四五六七八九十]{1,3}[)）]\s*)+", text)
+    return found[0] if found else ""
+
+
+def without_last(draft: str) -> str:
+    """A draft that was cut off, without its unfinished last sentence."""
+    parts = split_claims(draft)
+    if not parts or re.search(r"[。！？；!?;|]\s*(?:\[[0-9]+\]\s*)*$", draft):
+        return draft
+    return draft[: parts[-1].start].rstrip()
+
+
+def status_of(checked: Checked, sources: Sequence[Source], said: Status | None) -> Status:
+    """The status, by code. `said` is what an answerer knows of itself; it never raises an answer that did not pass."""
+    if not checked.supported:
+        return "not_found"
+    if said is not None:
+        return "partial" if said == "answered" and checked.failed else said
+    masked = {source.number for source in sources if source.paragraph.masks}
+    if any(_HIDDEN.search(c.text) and masked & set(c.sources) for c in checked.supported):
+        return "masked"
+    if CONFLICTING in checked.text and len({n for c in checked.supported for n in c.sources}) > 1:
+        return "conflicting"
+    return "partial" if checked.failed or checked.missing else "answered"
+
+
+def cited(sources: Sequence[Source], checked: Checked) -> tuple[Source, ...]:
+    """The sources with what the supported claims cite, and the words that carry them."""
+    used = {number for claim in checked.supported for number in claim.sources}
+    return tuple(replace(s, cited=s.number in used, quotes=checked.quotes.get(s.number, ())) for s in sources)

@@ -1,0 +1,165 @@
+"""`yanju`: the arguments of design section 6, and how errors end. What the commands do is in bot/commands.py."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bot.settings import Settings, read_settings
+from bot.usage import FAILED, WRONG_USAGE, WrongUsage
+from vectorstore.types import YanjuError
+
+_OUTSIDE = {"chat": "网页对话与接口", "eval": "评测"}  # their code lies above bot/, see pyproject.toml
+
+# argparse speaks English; these are all the ways in which our arguments can be wrong
+_WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+?): expected one argument", r"参数 \1 后面要有一个值"),
+    (r"argument (.+?): expected at least one argument", r"参数 \1 后面至少要有一个值"),
+    (r"argument (.+?): not allowed with argument (.+)", r"参数 \1 不能与 \2 同时使用"),
+    (r"argument 命令: invalid choice: (\S+) .*", r"没有 \1 这个命令"),
+    (r"argument (.+?): ignored explicit argument (.+)", r"参数 \1 不带值，却给了 \2"),
+    (r"ambiguous option: (.+?) could match (.+)", r"参数 \1 不明确，可能是 \2"),
+    (r"argument (.+?): (.+)", r"参数 \1：\2"),
+)
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, allow_abbrev=False, **more)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _WORDS:
+            if re.fullmatch(pattern, message, re.DOTALL):
+                message = re.sub(pattern, words, message, flags=re.DOTALL)
+                break
+        raise WrongUsage(f"{message}\n{self.format_usage().rstrip()}")
+
+
+def _count(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 0
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"“{value[:40]}”不能用，请写 1 到 1000 的整数")
+    return number
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="yanju", description="言据：每句话都有出处的中文讲话材料问答")
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+
+    def command(name: str, about: str) -> _Parser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.add_argument("--store", type=Path, metavar="文件夹", help="资料库文件夹，默认 YANJU_STORE 或 ./library")
+        made.add_argument("--json", action="store_true", help="标准输出只给 JSON，进度和提示走标准错误")
+        return made
+
+    ingest = command("ingest", "把文件或文件夹收进资料库；收过且没变的不再处理")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    ingest.add_argument("--prune", action="store_true", help="文件夹里已经删掉的文件，也从库里移除")
+    speeches = command("speeches", "列出库里的讲话")
+    speeches.add_argument("--file", metavar="文件", help="只列这个文件的")
+    show = command("show", "显示一个文件、一篇讲话或一个段落")
+    show.add_argument("what", metavar="文件|讲话号|段落号")
+    way = show.add_mutually_exclusive_group()
+    way.add_argument("--removed", action="store_true", help="显示这个文件的剔除记录")
+    way.add_argument("--source", action="store_true", help="显示这个文件解码后的原文")
+    _asking(command("search", "找出与问题有关的片段")).add_argument(
+        "-k", type=_count, default=10, metavar="个数", help="给出几个片段，默认 10"
+    )
+    ask = _asking(command("ask", "回答问题，每句话标明出处"))
+    ask.add_argument("--history", type=Path, metavar="文件", help="此前的对话（JSON），用于接着问")
+    verify = command("verify", "按给出的依据核查断言（JSON 行：id、claim、evidence）")
+    verify.add_argument("file", type=Path, metavar="文件")
+    check = command("check", "把稿子（txt、md）里的引文和数字逐一对到出处")
+    check.add_argument("draft", type=Path, metavar="稿子")
+    doctor = command("doctor", "检查资料库是否完好")
+    doctor.add_argument("--rebuild", action="store_true", help="重建两个索引")
+    for name, about in _OUTSIDE.items():
+        commands.add_parser(name, help=about)
+    return parser
+
+
+def _asking(parser: _Parser) -> _Parser:
+    parser.add_argument("question", nargs="?", metavar="问题", help="“-” 表示从标准输入读")
+    parser.add_argument("--batch", type=Path, metavar="文件", help="逐行回答问题文件（JSON 行：id、question、history）")
+    parser.add_argument("--file", metavar="文件", help="只在这个文件里找")
+    parser.add_argument("--role", metavar="身份", help="只找这种身份的人的讲话")
+    return parser
+
+
+def _outside(name: str, argv: list[str]) -> int:
+    """Run a command that lies above bot/: found by its entry point, so nothing here imports upwards."""
+    from importlib.metadata import entry_points
+
+    found = list(entry_points(group="yanju.commands", name=name))
+    if not found:
+        raise YanjuError(f"没有装上 {name} 命令。请在项目文件夹里运行 pip install -e .")
+    run: Callable[[list[str]], int] = found[0].load()
+    return run(argv)
+
+
+def _run(argv: list[str]) -> int:
+    ahead: list[str] = []  # `yanju --store S ask …` is as good as `yanju ask … --store S`
+    while argv and argv[0].split("=")[0] in ("--store", "--json"):
+        size = 2 if argv[0] == "--store" else 1
+        ahead, argv = ahead + argv[:size], argv[size:]
+    if argv and argv[0] in _OUTSIDE:
+        return _outside(argv[0], argv[1:] + ahead)
+    arguments = _parser().parse_args(argv[:1] + ahead + argv[1:])
+    settings = read_settings()
+    for name in settings.unknown:
+        print(f"注意：没有 {name} 这个设置，已忽略。", file=sys.stderr)
+    from bot import commands
+
+    run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, arguments.command)
+    return run(arguments, replace(settings, store=arguments.store) if arguments.store else settings)
+
+
+def _prepare_streams(argv: Sequence[str]) -> None:
+    """Never fail on a character that the terminal cannot show; JSON is UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace", **({"encoding": "utf-8"} if "--json" in argv else {}))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 done, 1 an error that the message explains, 2 wrong usage."""
+    argv = sys.argv[1:] if argv is None else argv
+    # bytes of the command line that are not text become U+FFFD, so that they can be searched for and printed
+    argv = [os.fsencode(a).decode("utf-8", "replace") if any("\ud800" <= c <= "\udfff" for c in a) else a for a in argv]
+    _prepare_streams(argv)
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except WrongUsage as error:
+        print(f"用法不对：{error}", file=sys.stderr)
+        return WRONG_USAGE
+    except YanjuError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return FAILED
+    except Exception as error:  # the last resort: say so in the user's language, keep what a report needs
+        traceback.print_exc()
+        print(f"程序内部出错（{type(error).__name__}），请把上面的信息报告给开发者。", file=sys.stderr)
+        return FAILED
+    return code

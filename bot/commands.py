@@ -1,0 +1,257 @@
+"""What the commands do. Each takes the parsed arguments and the settings, and returns the exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from typing import Any
+
+from bot import as_json
+from bot import show as text
+from bot.assemble import Bot, open_bot, open_library
+from bot.cases import Asked, BadLine, claim_of, read_draft, read_history, read_lines, read_questions
+from bot.ports import Drafted, Finished
+from bot.settings import Settings
+from bot.types import Answer, Turn
+from bot.usage import DONE, FAILED, WrongUsage
+from vectorstore.store import Store
+from vectorstore.types import Filters, Hit, SpeechRow, YanjuError
+
+_MAX_INPUT = 1 << 20  # characters of a question on standard input
+
+
+def say(*lines: str) -> None:
+    """Words for the user that are no result."""
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+
+
+def put(value: object) -> None:
+    """One JSON value on one line of standard output."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def ingest(arguments: Namespace, settings: Settings) -> int:
+    from bot.progress import Meter
+
+    with closing(open_library(settings)) as store, Meter(sys.stderr) as meter:
+        report = store.ingest(arguments.paths, arguments.prune, meter.show)
+    put(as_json.report_json(report)) if arguments.json else print(text.report_text(report))
+    if arguments.json:
+        say(*(f"没有收进来：{failure.file}：{failure.reason}" for failure in report.failed))
+    return FAILED if report.failed else DONE
+
+
+def speeches(arguments: Namespace, settings: Settings) -> int:
+    with closing(open_library(settings, create=False)) as store:
+        rows = store.speeches(arguments.file)
+        if arguments.json:
+            put([as_json.speech_json(row) for row in rows])
+        else:
+            for line in text.speeches_text(rows):
+                print(line)
+            counts = store.counts()
+            say(f"共 {counts['files']} 个文件，{counts['speeches']} 篇讲话，{counts['paragraphs']} 段。")
+    return DONE
+
+
+def search(arguments: Namespace, settings: Settings) -> int:
+    def one(bot: Bot, question: str, history: tuple[Turn, ...]) -> dict[str, Any]:
+        found, log = bot.find(question, arguments.k, _filters(arguments), history)
+        if not arguments.json and arguments.batch is None:
+            print(text.hits_text(found.hits))
+        return {
+            "question": question,
+            "searched": found.question,
+            "forms": list(found.forms),
+            "hits": [as_json.hit_json(rank, hit) for rank, hit in enumerate(found.hits, 1)],
+            "seconds": {name: round(value, 4) for name, value in log.total()},
+            "notes": log.notes,
+        }
+
+    return _asked(arguments, settings, (), one)
+
+
+def ask(arguments: Namespace, settings: Settings) -> int:
+    if arguments.history and arguments.batch:
+        raise WrongUsage("--history 用于一个问题；--batch 的对话写在问题文件的 history 里")
+    history = read_history(arguments.history) if arguments.history else ()
+    quiet = arguments.json or arguments.batch is not None
+
+    def one(bot: Bot, question: str, history: tuple[Turn, ...]) -> dict[str, Any]:
+        answer = _answered(bot, question, history, _filters(arguments), not quiet and sys.stderr.isatty())
+        if not quiet:
+            print(text.answer_text(answer))
+        return as_json.answer_json(answer)
+
+    return _asked(arguments, settings, history, one)
+
+
+def _answered(bot: Bot, question: str, history: tuple[Turn, ...], filters: Filters, drafts: bool) -> Answer:
+    """The answer; a model's draft is shown as it comes when somebody is watching."""
+    begun = False
+    for event in bot.stream(question, history, filters):
+        if isinstance(event, Finished):
+            if begun:
+                say("\n────────")
+            return event.answer
+        if drafts and bot.answerer.name != "extractive" and isinstance(event, Drafted) and event.text:
+            if not begun:
+                say("草稿（还没有核查）：")
+            begun = True
+            print(text.safe(event.text), end="", file=sys.stderr, flush=True)
+    raise AssertionError("the last event is Finished")
+
+
+def _filters(arguments: Namespace) -> Filters:
+    return Filters(file=arguments.file, role=arguments.role)
+
+
+def _asked(
+    arguments: Namespace,
+    settings: Settings,
+    history: tuple[Turn, ...],
+    one: Callable[[Bot, str, tuple[Turn, ...]], dict[str, Any]],
+) -> int:
+    """Run `one` for the question, or for each line of the batch."""
+    if (arguments.question is None) == (arguments.batch is None):
+        raise WrongUsage("请给出一个问题，或用 --batch 给出问题文件（二者取其一）")
+    if arguments.batch is not None:
+        if not arguments.batch.is_file():
+            raise YanjuError(f"没有这个问题文件：{arguments.batch}")
+        with closing(open_bot(settings, create=False)) as bot:
+            return _batch(bot, read_questions(arguments.batch), one)
+    question = sys.stdin.read(_MAX_INPUT) if arguments.question == "-" else arguments.question
+    if not question.strip():
+        raise WrongUsage("问题是空的。请写下要问的内容")
+    with closing(open_bot(settings, create=False)) as bot:
+        result = one(bot, question, history)
+    if arguments.json:
+        put(result)
+    say(*(f"说明：{note}" for note in result["notes"] if arguments.json))
+    return DONE
+
+
+def _batch(
+    bot: Bot, cases: Iterable[Asked | BadLine], one: Callable[[Bot, str, tuple[Turn, ...]], dict[str, Any]]
+) -> int:
+    """A JSON line for each case, as soon as it is done; a bad one is reported and the rest goes on."""
+    code = DONE
+    for case in cases:
+        try:
+            if isinstance(case, BadLine):
+                raise YanjuError(f"第 {case.number} 行：{case.reason}")
+            put({"id": case.id} | one(bot, case.question, case.history))
+        except YanjuError as error:
+            code = FAILED
+            say(f"错误：{error}")
+            put({"id": case.id, "error": str(error)})
+        except Exception as error:  # a bug that one case meets must not cost the others
+            code = FAILED
+            traceback.print_exc()
+            put({"id": case.id, "error": f"程序内部出错（{type(error).__name__}）"})
+    return code
+
+
+def show(arguments: Namespace, settings: Settings) -> int:
+    with closing(open_library(settings, create=False)) as store:
+        names = [row.file for row in store.files()]
+        file = _match(arguments.what, names)
+        if arguments.removed or arguments.source:
+            if file is None:
+                raise YanjuError(f"库里没有“{arguments.what}”这个文件。有：{'、'.join(names[:20]) or '（空）'}")
+            _show_raw(arguments, store, file)
+            return DONE
+        rows = store.speeches(file) if file is not None else _holding(store, arguments.what)
+        if not rows:
+            raise YanjuError(f"库里没有“{arguments.what}”。可以写文件名、讲话号或段落号（见 yanju speeches --json）")
+        if arguments.json:
+            found = [as_json.speech_json(row) for row in rows]
+            row = next((r for r in store.files() if r.file == file), None)
+            put({"file": as_json.file_json(row) if row else None, "speeches": found})
+        elif file is not None:
+            print(next(text.file_text(row) for row in store.files() if row.file == file))
+            print("\n".join(text.speeches_text(rows)))
+        else:
+            speech = rows[0].speech
+            at = next((n for n, p in enumerate(speech.paragraphs, 1) if p.id == arguments.what), None)
+            print(text.speech_text(speech, store.places(speech.id), at))
+    return DONE
+
+
+def _show_raw(arguments: Namespace, store: Store, file: str) -> None:
+    if arguments.source:
+        source = store.source(file)
+        put({"file": file, "source": source}) if arguments.json else print(text.safe(source))
+        return
+    removed = store.removed(file)
+    if arguments.json:
+        put({"file": file, "removed": [{"rule": rule, "text": piece} for rule, piece in removed]})
+    else:
+        print(text.removed_text(removed))
+
+
+def _match(asked: str, names: list[str]) -> str | None:
+    """The file that is meant: its exact name, else the only one that holds the words."""
+    if asked in names:
+        return asked
+    near = [name for name in names if asked in name]
+    return near[0] if len(near) == 1 else None
+
+
+def _holding(store: Store, asked: str) -> list[SpeechRow]:
+    """Where a speech stands, or the speeches that hold a paragraph, by id."""
+    speech = store.speech(asked)
+    if speech is not None:
+        return [SpeechRow(file, number, speech) for file, number in store.places(asked)]
+    return [row for row in store.speeches() if any(p.id == asked for p in row.speech.paragraphs)]
+
+
+def doctor(arguments: Namespace, settings: Settings) -> int:
+    from dataclasses import asdict
+
+    with closing(open_library(settings, create=False)) as store:
+        report = store.doctor(arguments.rebuild)
+    if arguments.json:
+        put(asdict(report))
+    else:
+        print(text.doctor_text(report))
+    return DONE if report.ok else FAILED
+
+
+def verify(arguments: Namespace, settings: Settings) -> int:
+    from bot.check import check_claim
+
+    code = DONE
+    for number, value in read_lines(arguments.file):
+        case_id = None if isinstance(value, str) else value.get("id", number)
+        claim, evidence = (value, None) if isinstance(value, str) else claim_of(value)
+        if evidence is None:
+            code = FAILED
+            say(f"错误：第 {number} 行：{claim}")
+            put({"id": case_id, "error": f"第 {number} 行：{claim}"})
+        else:
+            put(as_json.finding_json(case_id, check_claim(claim, evidence)))
+    return code
+
+
+def check(arguments: Namespace, settings: Settings) -> int:
+    from bot.draft import trace
+    from vectorstore.search import search as find
+
+    draft = read_draft(arguments.draft)
+    with closing(open_library(settings, create=False)) as store:
+
+        def hits(question: str, k: int, filters: Filters) -> list[Hit]:
+            return find(store, question, k, filters)
+
+        traced = list(trace(draft, hits, store.speech))
+    if arguments.json:
+        put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in traced]})
+    else:
+        print(text.draft_text(draft, traced))
+    return DONE

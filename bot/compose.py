@@ -1,0 +1,77 @@
+"""The words of the extractive answerer around its quotations. Every sentence that says something carries its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.evidence import Item
+from bot.pick import Quote
+
+NOT_FOUND = "材料中没有找到相关内容。"
+NEAREST = "最接近的段落在："
+MASKED = "原文隐去了这一内容，写作："
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_TITLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one speech says."""
+
+    title: str
+    quotes: tuple[Quote, ...]
+
+
+def sentence(quote: Quote) -> str:
+    """The quotation as a sentence with its mark."""
+    text = " ".join(quote.text.split())
+    if text[-1] in "。！？!?；;":
+        text = text[:-1] + "。" if text[-1] in "；;" else text
+    elif text[-1] in "”’」』" and len(text) > 1 and text[-2] in "。！？":
+        pass
+    else:
+        text += "。"
+    return f"{text}[{quote.item.source}]"
+
+
+def plain(quotes: Sequence[Quote]) -> str:
+    return "".join(sentence(q) for q in quotes)
+
+
+def items(quotes: Sequence[Quote]) -> str:
+    """A numbered list; what the source numbers itself (一是…) keeps its own number."""
+    lines = []
+    for n, quote in enumerate(quotes):
+        own = quote.text[:1] in "一二三四五六七八九十第首其再最" and quote.text[1:2] in "是要、则，先次后一二三四五六七八九十"
+        number = "" if own or n >= len(_CIRCLED) else _CIRCLED[n]
+        lines.append(number + sentence(quote))
+    return "\n".join(lines)
+
+
+def by_speech(groups: Sequence[Group]) -> str:
+    return "\n".join(f"《{_title(g.title)}》：\n{plain(g.quotes)}" for g in groups)
+
+
+def _title(title: str) -> str:
+    """A title without digits and line breaks, shortened: a heading says nothing that would have to be checked."""
+    short = " ".join(title.split())
+    for n, char in enumerate(short):
+        if char.isdigit():
+            short = short[:n].rstrip() + "…" if n > 4 else "…" + short[n:].lstrip("0123456789０１２３４５６７８９年月日.-")
+            break
+    short = "".join(c for c in short if not c.isdigit())
+    return short if len(short) <= _TITLE else short[: _TITLE - 1] + "…"
+
+
+def masked(quotes: Sequence[Quote]) -> str:
+    return MASKED + "\n" + "\n".join(sentence(q) for q in quotes)
+
+
+def not_found(nearest: Sequence[Item]) -> str:
+    if not nearest:
+        return NOT_FOUND
+    titles: dict[str, list[int]] = {}
+    for item in nearest:
+        titles.setdefault(_title(item.title), []).append(item.source)
+    return NOT_FOUND + NEAREST + "、".join(f"《{t}》" + "".join(f"[{n}]" for n in ns) for t, ns in titles.items()) + "。"

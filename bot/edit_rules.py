@@ -1,0 +1,202 @@
+"""Rules on the edits between a claim and its evidence: negation, opposites, levels, hidden names, plan told as done."""
+
+from __future__ import annotations
+
+import re
+
+from bot.align import Edit
+from bot.compare import Case, Problem, Word
+from bot.register import antonyms
+from bot.signals import DONE, LEVEL_OF, PLAN, denial
+from bot.text import HIDDEN
+
+EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
+SHORT_OF = re.compile(  # a source that says so denies without a negation
+    r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
+)
+_GENERIC_NAME = re.compile(
+    r"[的了在为对于把将由各]"
+    r"|(?:全|我|该|本|这|那|某|当地|两|各)?(?:[省市县区镇乡村地院校司]|地区|集团|公司|单位|部门)[里委内]?"
+)
+_OPPOSITE_CHARS = frozenset(
+    a + b
+    for p in [
+        "多少",
+        "大小",
+        "高低",
+        "强弱",
+        "快慢",
+        "增减",
+        "升降",
+        "进出",
+        "宽严",
+        "松紧",
+        "深浅",
+        "早晚",
+        "先后",
+        "前后",
+        "内外",
+        "上下",
+        "优劣",
+        "好坏",
+        "正负",
+        "长短",
+        "收放",
+        "开关",
+        "有无",
+        "盈亏",
+        "公私",
+        "城乡",
+        "轻重",
+        "厚薄",
+        "涨跌",
+        "东西",
+        "南北",
+    ]
+    for a, b in (p, p[::-1])
+)
+
+
+def edit_problems(case: Case) -> list[Problem]:
+    """All that the edits speak against the claim."""
+    problems = _straddled(case)
+    for edit in case.edits:
+        for rule in (_negated, _opposite, _other_level, _hidden, _told_done):
+            problem = rule(edit, case)
+            if problem:
+                problems.append(problem)
+                break
+    return problems
+
+
+def _last_run(text: str) -> str:
+    """The part after the last mark of punctuation."""
+    return re.split(r"[，。；！？：、,;!?:\n]", text.replace('"', ""))[-1]
+
+
+def _negated(edit: Edit, case: Case) -> Problem | None:
+    """One side denies what the other states: a negation right before the common words that follow."""
+    if edit.common < (8 if case.plain > 0.3 else 4):
+        return None
+    # The words right before what follows, common ones too: 坚决防止打折扣 may take its 防止 from an earlier 坚决防止.
+    mine = _last_run(case.claim.norm[max(0, edit.claim_end - 8) : edit.claim_end])
+    theirs = _last_run(case.source.norm[max(0, edit.source_end - 6) : edit.source_end])
+    one, two = denial(mine), denial(theirs)
+    if bool(one) == bool(two) or not (edit.claim or edit.source):
+        return None
+    if one and SHORT_OF.search(theirs + case.source.norm[edit.source_end : edit.source_end + 6]):
+        return None
+    at = case.claim.norm[edit.claim_end : edit.claim_end + 8]
+    if one is None and two is not None:
+        return Problem(f"与原文意思相反：原文为“{theirs[-6:]}{at}”，断言去掉了“{two.group()}”", 0.9)
+    assert one is not None
+    return Problem(f"与原文意思相反：断言为“{mine[-6:]}{at}”，原文没有否定", 0.9)
+
+
+def edit_words(edit: Edit, case: Case) -> tuple[list[Word], list[Word]]:
+    """The words of both sides of an edit, whole: 出 of 出口 against 进 of 进口 are 出口 and 进口."""
+    mine = case.claim.words_in(edit.claim_start, edit.claim_end) if edit.claim else []
+    theirs = case.source.words_in(edit.source_start, edit.source_end) if edit.source else []
+    return mine, theirs
+
+
+def _opposite(edit: Edit, case: Case) -> Problem | None:
+    if edit.common < 3:
+        return None
+    mine, theirs = edit_words(edit, case)
+    one, two = _last_run(edit.claim.rstrip("，、")), _last_run(edit.source.rstrip("，、"))
+    if edit.common >= 6 and one[-1:] + two[-1:] in _OPPOSITE_CHARS and max(len(one), len(two)) <= 3:
+        return Problem(f"与原文意思相反：断言为“{one}”，原文为“{two}”", 0.9)
+    for word in mine:
+        for other in theirs:
+            if _opposites(word.text, other.text) and word.text not in edit.source and other.text not in edit.claim:
+                return Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{other.text}”", 0.9)
+    return None
+
+
+def _opposites(one: str, two: str) -> bool:
+    """Whether two words are opposite: listed, or alike but for one character of a pair (快于 and 慢于)."""
+    if (one, two) in antonyms():
+        return True
+    if len(one) != len(two):
+        return False
+    apart = [a + b for a, b in zip(one, two, strict=True) if a != b]
+    return len(apart) == 1 and apart[0] in _OPPOSITE_CHARS
+
+
+def _straddled(case: Case) -> list[Problem]:
+    """Words that a tile cuts into: its 于城镇居民 may begin inside 慢于 in the claim and inside 快于 in the source."""
+    spans, places = case.claim.units.spans, case.source.units.spans
+    for tile in case.tiles:
+        if tile.size < 3:
+            continue
+        for unit, place in ((tile.claim, tile.source), (tile.claim + tile.size - 1, tile.source + tile.size - 1)):
+            mine, theirs = case.claim.word_at(spans[unit][0]), case.source.word_at(places[place][0])
+            if mine is None or theirs is None or mine.text == theirs.text or _within(case, mine):
+                continue
+            if _opposites(mine.text, theirs.text):
+                return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
+            one, two = LEVEL_OF.get(mine.text), LEVEL_OF.get(theirs.text)
+            if one is not None and two is not None and one != two:
+                kind = "张冠李戴" if mine.text[-1] in "委府" else "范围与原文不符"
+                return [Problem(f"{kind}：断言为“{mine.text}”，原文为“{theirs.text}”", 0.85)]
+    return []
+
+
+def _within(case: Case, word: Word) -> bool:
+    """Whether one tile holds the whole word."""
+    spans = case.claim.units.spans
+    return any(spans[t.claim][0] <= word.start and word.end <= spans[t.claim + t.size - 1][1] for t in case.tiles)
+
+
+def _other_level(edit: Edit, case: Case) -> Problem | None:
+    mine, theirs = edit_words(edit, case)
+    for word in mine:
+        for other in theirs:
+            one, two = LEVEL_OF.get(word.text), LEVEL_OF.get(other.text)
+            if one is None or two is None or one == two or word.text in edit.source:
+                continue
+            if any(
+                LEVEL_OF[w] == one
+                for w in LEVEL_OF
+                if w in case.source.norm[max(0, edit.source_start - 3) : edit.source_end + 3]
+            ):
+                continue
+            kind = "张冠李戴" if word.text[-1] in "委府" else "范围与原文不符"
+            return Problem(f"{kind}：断言为“{word.text}”，原文为“{other.text}”", 0.85)
+    return None
+
+
+def _hidden(edit: Edit, case: Case) -> Problem | None:
+    """Something concrete stands where the source hides a name or a value."""
+    if HIDDEN not in edit.source or HIDDEN in edit.claim or len(edit.source) > len(edit.claim) + 16:
+        return None
+    around = edit.source.strip('、，的"')
+    if not re.fullmatch(rf"[㐀-鿿]{{0,2}}{HIDDEN}+[㐀-鿿]{{0,3}}", around):
+        return None
+    said = edit.claim.strip('、，的"')
+    if len(said) < 2 or _GENERIC_NAME.fullmatch(said) or _figure_in(edit, case):
+        return None
+    words = [
+        w
+        for w in case.claim.words_in(edit.claim_start, edit.claim_end)
+        if w.content and not _GENERIC_NAME.fullmatch(w.text)
+    ]
+    if not words or all(w.text in case.source.norm[max(0, edit.source_start - 8) : edit.source_end + 8] for w in words):
+        return None
+    return Problem(f"“{said}”在原文中已隐去：原文隐去了该处，写作“{around.replace(HIDDEN, 'x')}”", 0.9)
+
+
+def _figure_in(edit: Edit, case: Case) -> bool:
+    return any(edit.claim_start <= f.start and f.end <= edit.claim_end for f in case.claim.units.figures)
+
+
+def _told_done(edit: Edit, case: Case) -> Problem | None:
+    """已经 where the source has 力争, or the other way round."""
+    if not (edit.left and edit.right) or edit.common < 4:
+        return None
+    for mine, theirs, what in ((DONE, PLAN, "把部署说成了已完成"), (PLAN, DONE, "把已完成说成了部署")):
+        one, two = mine.search(edit.claim), theirs.search(edit.source)
+        if one and two and not mine.search(edit.source) and not theirs.search(edit.claim) and len(edit.source) <= 8:
+            return Problem(f"{what}：断言为“{one.group()}”，原文为“{two.group()}”", 0.8)
+    return None

@@ -1,0 +1,47 @@
+"""Rules on the order that a frame gives: 既要甲，更要乙; 不是甲，而是乙; 由甲到乙. Exchanged places reverse the sense."""
+
+from __future__ import annotations
+
+import re
+
+from bot.compare import Case, Problem
+
+_PART = r"([^，。；！？：\n]{1,24}?)"
+_END = r"(?=[，。；！？\n]|$)"
+_FRAMES = tuple(
+    re.compile(pattern.replace("甲", _PART).replace("乙", _PART) + _END)
+    for pattern in (
+        "既要?甲[，,]?更要?乙",
+        "不仅要?甲[，,]?更要?乙",
+        "不是甲[，,]?而是乙",
+        "先甲[，,]?[后再]乙",
+        "[由从]甲(?:到|至|向|变为|转为|转向|变成|压缩至|提高到|增加到|减少到|升至|降至)乙",
+        "以甲促乙",
+        "以甲带乙",
+        "以甲为乙",
+        "甲(?:重于|先于|高于|大于|优于|优先于|服从|服务于|决定)乙",
+        "比甲更乙",
+        "宁可?甲[，,]?也?不乙",
+    )
+)
+
+
+def _common(one: str, two: str) -> float:
+    """The share of the characters of `one` that `two` holds."""
+    own = set(one) - set("的了在和与等，、要")
+    return len(own & set(two)) / len(own) if own else 0.0
+
+
+def frame_problems(case: Case) -> list[Problem]:
+    """A frame of the claim whose two places the same frame of the evidence has the other way round."""
+    for frame in _FRAMES:
+        theirs = [(m.group(1), m.group(2)) for m in frame.finditer(case.source.norm)]
+        if not theirs:
+            continue
+        for m in frame.finditer(case.claim.norm):
+            first, second = m.group(1), m.group(2)
+            straight = max(min(_common(first, a), _common(second, b)) for a, b in theirs)
+            crossed, (a, b) = max((min(_common(first, b), _common(second, a)), (a, b)) for a, b in theirs)
+            if crossed >= 0.6 and crossed > straight + 0.25:
+                return [Problem(f"与原文先后轻重相反：原文为“{a}”在前、“{b}”在后", 0.85)]
+    return []

@@ -1,0 +1,169 @@
+"""A follow-up made to stand alone, by rule: what it leaves out is carried over from the turn before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot import cues
+from bot.spans import norm_of
+from bot.types import Turn
+from vectorstore import tokens
+
+TURNS = 6  # earlier turns that are looked back at
+_LIMIT = 300  # characters carried over
+
+_AND_WHAT = re.compile(r"^\s*(?:那么?|还有|至于|换成|如果是|再说说?)?(?P<what>[^，。？！?!]{1,24}?)(?:呢|怎么样|又如何|又怎样|又是多少)?\s*[？?。！!]*\s*$")
+_REST = re.compile(r"剩下|其余|其他|另外(?:的|那)?(?:几|两|三|四|五)|还有(?:哪些|别的|几个)?(?:呢)?[？?]*$|别的")
+_NTH = re.compile(r"第(?P<n>[一二三四五六七八九十]|\d{1,2})(?:个|条|项|点|方面|种|招|步)")
+_LEANS = re.compile(
+    r"^(?:那么?|还有|另外|其中|这|它|他|她|再|又|接着|剩下|其余|上面|前面|刚才|后者|前者|为什么|为啥|怎么|具体|详细|展开|用原话|只要|列个|换个)"
+    r"|它|他们|她|其(?![中他实余它])|该(?:市|县|区|省|项目|公司|企业|书记|市长)|这个(?!市|县|区|省)|那个(?!市|县|区|省)|这些|那些|上述|前面|刚才|这块|那块|[呢]\s*[？?]*$"
+)
+_ONLY_STYLE = re.compile(r"^\s*(?:请|再|能)?(?:用原话|用原文|列个?(?:对照)?表|再?详细(?:一?点|些)|展开(?:说说|讲讲)?|具体(?:说说|讲讲)?|简短(?:一?点|些)|只要第[^，。]{1,6}篇)[^，。]{0,8}[。？！?]*\s*$")
+_PRONOUN = re.compile(r"它们?|他们?|她们?|该(?=市|县|区|省)|其(?![中他实余它])|这块|那块|又|那么?(?=，)")
+_FIRST = re.compile(r"(?:头|第)一个|首个|头一?个|第[一二三四五六七八九十]个")
+_ITEM = re.compile(r"[。；;\n]|(?:、)|(?<=[^，])，(?=[二三四五六七八九十]是)")
+_CLASSES = (
+    ("市 县 区 省 州 镇 乡 村 旗", "place"),
+    ("公司 集团 企业 矿业 银行 厂 股份", "company"),
+    ("书记 市长 县长 省长 区长 局长 主任 部长 主席 校长 院长 检察长", "role"),
+    ("额 收入 产值 投资 资金 预算 增速 增幅 比重 占比 率 面积 人数 数量 总量 出口 进口 进出口 利润 税收", "measure"),
+)
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it leaves out; the question itself when it needs nothing."""
+    asked = question.strip()
+    if not asked or not history:
+        return asked
+    turns = list(history[-TURNS:])
+    before = standalone(turns[-1].question, turns[:-1])[:_LIMIT]
+    answer = turns[-1].answer
+    if not before or not _leans(asked):
+        return asked
+    if _ONLY_STYLE.match(asked):
+        return f"{before.rstrip('？?。！! ')}，{asked}"
+    if nth := _NTH.search(asked):
+        return _nth_item(asked, nth, before, answer)
+    if _REST.search(asked):
+        return _rest(before)
+    what = _AND_WHAT.match(asked)
+    if what and not cues.INTERROGATIVE.search(what["what"]):
+        return _substitute(before, _PRONOUN.sub("", what["what"]).strip())
+    return _carry(asked, before)
+
+
+def _leans(asked: str) -> bool:
+    """Whether the question depends on the turn before: it points back, or it is too short to stand."""
+    if _names_speech(asked):
+        return bool(re.match(r"\s*(?:那|还有|它|他)", asked)) and len(asked) < 14
+    return bool(_LEANS.search(asked) or _NTH.search(asked)) or len(_content(asked)) < 2
+
+
+def _names_speech(asked: str) -> bool:
+    return any(m.group(0) for p in (cues.NAMED, cues.AREA) for m in p.finditer(norm_of(asked)) if not cues.NO_HINT.search(m.group(0)))
+
+
+def _content(text: str) -> list[str]:
+    return [w for w, tag in tokens.tagged(norm_of(text)) if tag[:1] in "nvaj" and w not in cues.STOP and len(w) > 1]
+
+
+def _pointer(before: str) -> str:
+    """The words of an earlier question that name the speech, as they stood (沿海大省那篇, 国际大都市那位市长)."""
+    norm = norm_of(before)
+    for pattern in (cues.NAMED, cues.AREA):
+        m = pattern.search(norm)
+        if m and not cues.NO_HINT.search(m.group(0)):
+            end = m.end()
+            if pattern is cues.AREA:
+                kind = re.match(r"副?市长|副?县长|副?书记|副?区长|局长|主任|检察长|厅长|院长|领导|市|县|区|省|州|镇|乡|村|城市|公司|企业|集团|单位|部门", norm[end:])
+                end += len(kind.group()) if kind else 0
+            return before[m.start() : end]
+    role = cues.ROLE.match(norm)
+    return before[: role.end()] if role else ""
+
+
+def _carry(asked: str, before: str) -> str:
+    """The speech of the last turn, or what it was about, put before the question."""
+    bare = _PRONOUN.sub("", asked).lstrip("，, ")
+    pointer = _pointer(before)
+    if pointer:
+        return f"{pointer}，{bare}"
+    names = [w for w, tag in tokens.tagged(before) if tag in cues.NAME_TAGS or w in _content(before)]
+    return f"{''.join(dict.fromkeys(names[:6]))}，{bare}" if names else bare
+
+
+def _nth_item(asked: str, nth: re.Match[str], before: str, answer: str) -> str:
+    """第三个…: the third thing that the last answer names."""
+    number = "一二三四五六七八九十".find(nth["n"]) + 1 or int(nth["n"])
+    plain = re.sub(r"\[\d+\]|[①-⑳]", "", answer)
+    items = [i.strip(" ，。；") for i in re.split(r"[。；;\n]", plain) if i.strip(" ，。；")]
+    if len(items) < number:
+        items = [i.strip(" ，。；") for i in re.split(r"[、。；;\n]|(?:和|以及)", plain) if i.strip(" ，。；")]
+    if 0 < number <= len(items):
+        pointer = _pointer(before)
+        return f"{pointer + '，' if pointer else ''}{items[number - 1][:60]}，{asked[: nth.start()]}{asked[nth.end() :]}"
+    return _carry(asked, before)
+
+
+def _rest(before: str) -> str:
+    """剩下那两个呢: the earlier question asked for one of several; now it asks for all of them."""
+    everything = _FIRST.sub("各个", before)
+    return re.sub(r"是(?:什么|哪一?个|啥)", "分别是什么", everything)
+
+
+def _substitute(before: str, what: str) -> str:
+    """那龙工呢: the earlier question with the thing of the same kind replaced."""
+    if not what:
+        return before
+    kind = _class(what)
+    if kind == "measure":
+        return _other_measure(before, what)
+    spans = _things(before)
+    same = [s for s in spans if _class(before[s[0] : s[1]]) == kind and before[s[0] : s[1]] != what] if kind else []
+    chosen = same or [s for s in spans if not _class(before[s[0] : s[1]]) in {"measure"}]
+    if not chosen:
+        return f"{what}，{before}"
+    start, end = max(chosen, key=lambda s: (s in same, _is_name(before[s[0] : s[1]]), s[1] - s[0]))
+    return before[:start] + what + before[end:]
+
+
+def _other_measure(before: str, what: str) -> str:
+    """总投资呢 after 签约项目多少个: the same thing, another measure."""
+    number = cues.HOW_MANY.search(norm_of(before))
+    if not number:
+        return f"{before.rstrip('？?。 ')}，{what}呢"
+    head = before[: number.start()].rstrip("是有为达到共了 ")
+    for start, end in reversed(_things(head)):
+        if _class(head[start:end]) == "measure":
+            head = head[:start] + head[end:]
+            break
+    return f"{head}{what}多少？"
+
+
+def _class(text: str) -> str:
+    for words, kind in _CLASSES:
+        if any(text.endswith(w) for w in words.split()):
+            return kind
+    return ""
+
+
+def _is_name(text: str) -> bool:
+    return any(tag in cues.NAME_TAGS for _, tag in tokens.tagged(text))
+
+
+def _things(text: str) -> list[tuple[int, int]]:
+    """Spans of the noun runs of a question: 华润集团, 货物进出口总额."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for word, tag in tokens.tagged(text):
+        start = text.find(word, at)
+        start = at if start < 0 else start
+        at = start + len(word)
+        noun = tag[:1] in {"n", "j", "b"} or tag in {"vn", "zg", "eng"}
+        if noun and found and found[-1][1] == start:
+            found[-1] = (found[-1][0], at)
+        elif noun:
+            found.append((start, at))
+    return [s for s in found if s[1] - s[0] > 1]

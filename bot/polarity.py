@@ -1,0 +1,71 @@
+"""A rule on judgement: where the source calls a thing weak, a plain-spoken claim must not call it strong."""
+
+from __future__ import annotations
+
+import re
+
+from bot.compare import Case, Problem, Side
+from bot.register import plain_words
+from bot.signals import WEAK_CHARS, denial
+
+_GOOD = re.compile(
+    r"(?:更|很|较|最|够|比较|十分|已经|越来越)(?:高|深|强|多|大|快|好|足|稳|牢|宽)|牢固|打牢|夯实|坚实|扎实|充足|充裕|宽裕|领先|前列|稳固|完善|健全|提升|提高|增长|上升|增加|增强|改善|好转|齐备|具备|优势|高于|快于|优于|发达|旺盛|活跃|顺畅|突出成效|不错|红火|还(?:多|高|快|好|强|大)|[看留用靠管]得住|留下来"
+)
+_BAD = re.compile(
+    r"(?:更|很|较|最|比较|偏|过|仍然)(?:低|浅|弱|少|小|慢|差|散|窄)|不足|薄弱|滞后|落后|短板|欠缺|匮乏|有限|紧张|疲软|低迷|下降|减少|下滑|减弱|恶化|低于|慢于|短缺|缺乏|堵点|瓶颈|差距|困难|冷清|还(?:少|低|慢|差|弱|小)|[看留用靠管]不住"
+)
+_SENTENCE = frozenset("。！？；\n!?;")
+
+
+def _sign(text: str) -> int:
+    """+1: called strong or growing, -1: weak or falling, 0: neither or both. A negation right before turns it round."""
+    signs = set()
+    for pattern, sign in ((_GOOD, 1), (_BAD, -1)):
+        for m in pattern.finditer(text):
+            turned = denial(text[max(0, m.start() - 5) : m.start()])
+            signs.add(-sign if turned else sign)
+    if re.search(r"(?:不|没有?|还没|未)(?:太|很|够|怎么|那么)?(?:高|深|强|多|大|快|好|足|稳|牢|宽)", text):
+        signs.add(-1)
+        signs.discard(1)
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _topic(side: Side, start: int, end: int) -> set[str]:
+    """The telling characters of a clause, and those of the words its plain words stand for."""
+    chars: set[str] = set()
+    for word in side.words_in(start, end):
+        if word.content:
+            chars.update(c for c in word.text if c not in WEAK_CHARS)
+            for other in plain_words().get(word.text, ()):
+                chars.update(c for c in other if c not in WEAK_CHARS)
+    return chars
+
+
+def polarity_problems(case: Case) -> list[Problem]:
+    """Clauses of a plain-spoken claim whose judgement is the opposite of the source's on the same topic."""
+    if case.plain < 0.3:
+        return []
+    against = 0
+    said = there = ""
+    norm = case.claim.norm
+    for start, end in _clauses(norm):
+        mine = _sign(norm[start:end])
+        if not mine:
+            continue
+        topic = _topic(case.claim, start, end)
+        best, place = 0, (0, 0)
+        for low, high in _clauses(case.source.norm):
+            shared = len(topic & set(case.source.norm[low:high]))
+            if shared > best:
+                best, place = shared, (low, high)
+        theirs = _sign(case.source.norm[slice(*place)]) if best >= 2 else 0
+        if theirs == mine:
+            return []
+        if theirs == -mine:
+            against += 1
+            said, there = norm[start:end], case.source.norm[slice(*place)]
+    return [Problem(f"与原文意思相反：断言为“{said}”，原文为“{there}”", 0.6)] if against else []
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"[^，。；！？\n,;!?]+", text)]

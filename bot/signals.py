@@ -1,0 +1,115 @@
+"""The signals the rules look for: negation, plan and achievement, rank and totality, levels, directions. No work on import."""
+
+from __future__ import annotations
+
+import re
+
+# Parts of speech that carry no content of their own (jieba's tags).
+FUNCTION_TAGS = frozenset(
+    ["x", "uj", "ul", "u", "uz", "ud", "ug", "uv", "p", "c", "r", "d", "y", "e", "o", "q", "m", "f", "k", "h"]
+)
+# Bound morphemes shared by chance say nothing (a 中 of 中心 and of 其中).
+WEAK_CHARS = frozenset(
+    "的一是在了和与及等个人中大小上下为以要有不多用来去到得能会好出行作成力面新进部分性化动发展工实地建设推高加强全重本定理高质量年会市县省区业务全主要事制度情法方之于对这其"
+)
+
+NEGATION = re.compile(
+    r"不(?![断仅但少同过久懈凡忘止只妨料折屈朽倒足良利力]|以为|平凡|平衡|外乎|一样|合格|确定)|没有?(?!收)|未(?![来雨])|尚未|并非|绝非|而非|决非|无(?![论数人锡线障纸烟偿愧私畏疑形悔穷疆处]|论|缝)"
+    r"|(?<![是莫若除])非(?![常公法遗洲典物凡营])|禁止|严禁|杜绝|防止|避免|勿|切忌|拒绝|难以|(?<![区分级差特辨鉴个类性告])别(?![的人处具出墅致名])|取消|停止|反对"
+)
+
+
+def denial(text: str) -> re.Match[str] | None:
+    """The first negation of a text; the 不 of 能不能 and 好不好 is none."""
+    for found in NEGATION.finditer(text):
+        at = found.start()
+        if found.group() in ("不", "没", "没有") and at and text[at - 1 : at] == text[found.end() : found.end() + 1]:
+            continue
+        return found
+    return None
+
+
+PLAN = re.compile(
+    r"力争|争取|计划|规划|拟|将(?!近|来|军|领)|推动|推进|加快|努力|全力|着力|确保|目标|有望|预计|准备|打算|致力|奋力|冲刺|谋划|必须|应当?(?!对|急|用|届|邀)|需要?|希望|建议|要(?![素点件求闻道紧塞])|下一步|接下来|未来|到20[2-9]\d年|力求|加紧|抓紧|积极|探索|推|促|尽快|择机|适时|筹备|筹划|申报|争创|创建"
+)
+DONE = re.compile(
+    r"已经|已(?!知|故)|业已|均已|都已|完成了|实现了|建成了|取得了|达到了|突破了|纳入了|获得了|成功|顺利|如期|圆满|建成投|投产了|落成|宣告|正式"
+)
+_FIRST = r"第一(?![季产书时线责个批步届次阶任课]|方阵|梯队|动力|资源|要务|生产力|现场|轮|年)"
+
+
+def _with(words: str, more: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(words), re.compile(f"{words}|{more}" if more else words)
+
+
+# (what claims it, what carries it in the source): 最全、最大、最长 carries 居首位
+RANKS = (
+    _with(_FIRST + r"|首位|榜首|居首|领跑|冠军|之最|最(?![近后终新初为])|顶尖|遥遥领先"),
+    _with(r"首个|首家|首次|首创|首例|首批|率先|前所未有|史上|开创"),
+    _with(r"唯一|独有|独家|绝无仅有|仅此"),
+)
+WHOLES = (
+    _with(
+        r"所有|全部|全体|一切|每个|每一|一律|无一|无不|悉数|任何|家家户户|人人|样样|统统|全都",
+        r"(?<![户人年亩日平月])均|都(?!市)|各(?![地类种项])|每(?![年月天日周])",
+    ),
+    _with(r"全覆盖|全面覆盖|全员|全域|无死角", r"所有|全部"),
+    _with(r"百分之百|百分百|100%|完全|彻底|从根本上|根本性|绝对|从不|从未|永远|必然|毫无"),
+)
+LEVELS = (
+    ("全球 世界 全世界 国际 世界级 国际级", 5),
+    ("全国 国家 国家级 我国 中国 国内", 4),
+    ("全省 省级 省内 我省 省委 省政府 省里 该省 省", 3),
+    ("全市 市级 市内 我市 市委 市政府 市里 该市 市", 2),
+    ("全县 县级 县内 我县 县委 县政府 县里 该县 全区 区级 我区 区委 区政府 该区 县 区", 1),
+    ("全镇 镇级 全乡 全村 村级 乡镇 镇 乡 村", 0),
+)
+LEVEL_OF = {word: level for words, level in LEVELS for word in words.split()}
+UP = [
+    "增长",
+    "提高",
+    "上升",
+    "增加",
+    "提升",
+    "扩大",
+    "上涨",
+    "高于",
+    "多于",
+    "快于",
+    "增幅",
+    "增速",
+    "比增",
+    "净增",
+    "新增",
+    "超出",
+    "攀升",
+    "回升",
+    "上扬",
+    "增收",
+    "增产",
+    "增",
+]
+DOWN = [
+    "下降",
+    "降低",
+    "减少",
+    "下滑",
+    "回落",
+    "低于",
+    "少于",
+    "慢于",
+    "下跌",
+    "缩减",
+    "压减",
+    "压降",
+    "收窄",
+    "降幅",
+    "减收",
+    "减产",
+    "净减",
+    "负增长",
+    "下调",
+    "减",
+    "降",
+    "跌",
+]

@@ -1,0 +1,168 @@
+"""Rules on slots: another thing stands where the source names one, in a frame of common words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.align import Edit
+from bot.compare import CLAUSE_END, Case, Problem, Word
+from bot.coverage import long_form
+from bot.edit_rules import EDGE, edit_words
+from bot.register import plain_words
+from bot.text import HIDDEN
+
+# Two-character words that share their first and are wordings of one thing.
+_ALIKE = frozenset(
+    [
+        "成果",
+        "成效",
+        "成绩",
+        "成就",
+        "目标",
+        "目的",
+        "困难",
+        "困境",
+        "能力",
+        "能耐",
+        "力量",
+        "力度",
+        "意见",
+        "意愿",
+        "建议",
+        "建言",
+        "作用",
+        "作为",
+        "措施",
+        "举措",
+        "机制",
+        "体制",
+        "制度",
+        "提升",
+        "提高",
+        "建设",
+        "建造",
+        "扩大",
+        "扩展",
+        "推动",
+        "推进",
+        "加快",
+        "加强",
+        "增强",
+        "增加",
+        "改进",
+        "改善",
+        "完善",
+        "完备",
+        "群众",
+        "群体",
+        "道路",
+        "道理",
+        "优化",
+        "优良",
+    ]
+)
+# Characters that come and go in wording.
+_LOOSE = frozenset(
+    "的地得了着过在再和与及把将被让使为由从到至向对于以其该这那此每各再已均都也还又更最很较抓做作搞办干弄像象账帐身生既即须需应当会能可要想"
+    "去来上下里内中间们等些点个是有无不仅只就才并且或而但则若如因所之者年月日时期间"
+)
+
+
+def slot_problems(case: Case) -> list[Problem]:
+    """Slots of the evidence that the claim fills with something else."""
+    problems = _crossed(case)
+    for edit in case.edits:
+        problem = _exchanged(edit, case) or _one_character(edit, case)
+        if problem:
+            problems.append(problem)
+    return problems
+
+
+def _crossed(case: Case) -> list[Problem]:
+    """Two slots whose contents changed places: 与甲在物流上, 与乙在文旅上 for 与甲在文旅上, 与乙在物流上."""
+    slots = [(e.claim.strip(EDGE), e.source.strip(EDGE)) for e in case.edits if e.left and e.right and e.common >= 4]
+    homes = {there for _, there in slots}
+    for said, there in slots:
+        if said in homes and there and said != there and re.search(r"[㐀-鿿]{2}", said):
+            return [Problem(f"“{said}”张冠李戴：原文此处为“{there}”", 0.85)]
+    return []
+
+
+def _related(word: str, other: str) -> bool:
+    """Whether two words can be wordings of one thing: a shared stem or a known equivalent, not just a shared class noun.
+
+    梨园 and 桃园, 公路 and 铁路 share their last character and are two things; 举措 and 措施 share another.
+    """
+    if word in other or other in word or other in plain_words().get(word, ()) or word in plain_words().get(other, ()):
+        return True
+    if set(plain_words().get(word, ())) & set(plain_words().get(other, ())):
+        return True
+    shared = {c for c in word if c in other}
+    low = high = 0
+    while low < min(len(word), len(other)) and word[low] == other[low]:
+        low += 1
+    while high < min(len(word), len(other)) - low and word[-1 - high] == other[-1 - high]:
+        high += 1
+    apart = word[low : len(word) - high], other[low : len(other) - high]
+    if high and all(apart) and not set(apart[0]) & set(apart[1]):  # 梨园 and 桃园, 高速公路 and 高速铁路: two things
+        return False
+    if len(shared) >= 2 and not (word[-1] == other[-1] and len(shared) < min(len(word), len(other)) - 1):
+        return True
+    if len(word) == len(other) == 2 and word[0] == other[0]:  # 供水 and 供热; but 成果 and 成效
+        return {word, other} <= _ALIKE
+    return bool(shared) and word[-1] != other[-1] and max(len(word), len(other)) <= 3
+
+
+def _exchanged(edit: Edit, case: Case) -> Problem | None:
+    """One thing stands where the source names another: 轴承 for 农机 in 国家农机装备创新中心."""
+    said, there = (t.strip(EDGE) for t in (edit.claim, edit.source))
+    if not said or not there or any(c in CLAUSE_END for c in said + there) or len(said) > 10 or HIDDEN in there:
+        return None
+    if edit.common < (4 if edit.left and edit.right else 5) + 4 * (case.plain > 0.25):
+        return None
+    mine, theirs = edit_words(edit, case)
+    if not (edit.left and edit.right):  # beside a clause border only the words next to the tile are in the same slot
+        mine, theirs = (mine[:3], theirs[:3]) if edit.left else (mine[-3:], theirs[-3:])
+    elif len(there) > 14:
+        return None
+    slot = len(said) >= 2 and abs(len(said) - len(there)) <= 2 and edit.left and edit.right
+    elsewhere = slot and edit.common >= 6
+    new = [
+        w
+        for w in mine
+        if _names(w, slot) and (elsewhere or w.text not in case.source.norm) and w.text not in plain_words()
+    ]
+    framed = edit.left and edit.right and edit.common >= 8 and any(w.text not in case.source.norm for w in new)
+    old = [w for w in theirs if _names(w, slot) and (framed or w.text not in case.claim.norm)]
+    if not new or not old:
+        return None
+    if any(_related(w.text, o.text) for w in new for o in theirs if len(o.text) > 1):
+        return None
+    if any(long_form(w.text, there) for w in new) or any(long_form(o.text, said) for o in old):
+        return None
+    named = any(w.nounlike for w in new) and any(o.nounlike for o in old)
+    before = case.claim.word_at(edit.claim_start - 1)
+    if not named and slot and edit.common >= 8 and before and before.tag[0] in "nabj" and before.end == mine[0].start:
+        return Problem(f"“{said}”与原文不符：原文此处为“{there}”", 0.6)
+    if not named and "、" not in case.claim.norm[edit.claim_start - 1 : edit.claim_end + 1]:
+        return None
+    sure = 0.75 if named else 0.55
+    return Problem(f"“{said}”与原文不符：原文此处为“{there}”", sure)
+
+
+def _one_character(edit: Edit, case: Case) -> Problem | None:
+    """供热管网 for 供水管网: one telling character inside a word."""
+    if len(edit.claim) != 1 or len(edit.source) != 1 or not (edit.left and edit.right) or edit.common < 8:
+        return None
+    pair = edit.claim + edit.source
+    if not re.fullmatch(r"[㐀-鿿]{2}", pair) or _LOOSE.intersection(pair):
+        return None
+    around = slice(edit.claim_start - 1, edit.claim_end + 1), slice(edit.source_start - 1, edit.source_end + 1)
+    said, there = case.claim.norm[around[0]], case.source.norm[around[1]]
+    if not re.fullmatch(r"[㐀-鿿]{3}", said):
+        return None
+    return Problem(f"“{said}”与原文不符：原文为“{there}”", 0.65)
+
+
+def _names(word: Word, slot: bool) -> bool:
+    return word.nounlike or (slot and word.content and len(word.text) > 1)

@@ -1,0 +1,111 @@
+"""From hits to numbered sources: the paragraphs that bear on the question, best first, whole lists together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from bot.asked import judged
+from bot.evidence import Field, Item, lay_out
+from bot.listing import best_listing
+from bot.question import Question, analyse
+from bot.types import Source
+from vectorstore.types import Hit, Location, Speech
+
+SPEECHES = 12  # speeches of the hits that are read wholly; the rest give only the paragraphs that were hit
+PER_ASK = 4  # paragraphs beside the hits that each ask brings in
+LIST_ROOM = 24  # paragraphs of a list that come in beyond the limit
+
+Look = Callable[[str], Speech | None]
+
+
+class Library(Protocol):
+    """What of a store is needed here."""
+
+    def speech(self, speech_id: str) -> Speech | None: ...
+
+    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]: ...
+
+
+def number_sources(store: Library, hits: Sequence[Hit], searched: str, limit: int) -> tuple[Source, ...]:
+    """The paragraphs to answer from, numbered from 1, each once, with every place where it stands.
+
+    First what bears most on each thing asked (anywhere in a speech that was hit), then the hits in their order; the
+    items of an asked list are brought in whole even when that makes more than `limit`.
+    """
+    question = analyse(searched)
+    speeches = _speeches(store, hits)
+    chosen: dict[tuple[str, int], None] = {}
+    if hits and limit > 0:
+        field_ = read_field(speeches.values(), hits)
+        listed = _listed(field_, question)
+        chosen.update(dict.fromkeys(_bearing(field_, question)))
+        chosen = dict.fromkeys([*list(chosen)[: max(1, limit // 2)], *listed, *chosen])
+        hit = [(h.passage.speech_id, n) for h in hits for n in range(h.passage.first, h.passage.last + 1)]
+        chosen.update(dict.fromkeys(hit))
+        limit = max(limit, min(limit + LIST_ROOM, limit // 2 + len(listed)))
+    return _numbered(store, speeches, list(chosen), limit)
+
+
+def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
+    """A field of all paragraphs of the speeches, ranked by the first hit in each."""
+    ranks = {h.passage.speech_id: n for n, h in reversed(list(enumerate(hits, 1)))}
+    return lay_out(
+        Item(paragraph, speech.id, speech.title, speech.speaker_role.value or "", place, rank=ranks.get(speech.id, 0))
+        for speech in speeches
+        for place, paragraph in enumerate(speech.paragraphs, 1)
+    )
+
+
+def _speeches(store: Library, hits: Sequence[Hit]) -> dict[str, Speech]:
+    found: dict[str, Speech] = {}
+    for hit in hits:
+        if hit.passage.speech_id not in found and len(found) < SPEECHES:
+            speech = store.speech(hit.passage.speech_id)
+            if speech is not None:
+                found[speech.id] = speech
+    return found
+
+
+def _bearing(field_: Field, question: Question) -> list[tuple[str, int]]:
+    """Paragraphs by their best sentence for any ask; for a question over several speeches, each speech's best first."""
+    found: dict[tuple[str, int], float] = {}
+    for ask in question.asks:
+        taken: dict[tuple[str, int], float] = {}
+        for candidate in judged(field_, question, ask):
+            key = (candidate.item.speech_id, candidate.item.place)
+            wide = question.shape in {"which", "compare"}
+            if key in taken or (len(taken) >= PER_ASK and not wide) or len(taken) >= 3 * PER_ASK:
+                continue
+            taken[key] = candidate.score
+        for key, score in taken.items():
+            found[key] = max(score, found.get(key, 0.0))
+    return sorted(found, key=lambda k: -found[k])
+
+
+def _listed(field_: Field, question: Question) -> list[tuple[str, int]]:
+    if question.shape != "list":
+        return []
+    listing = best_listing(field_, question)
+    return list(dict.fromkeys((i.speech_id, i.place) for i, _, _ in listing.items)) if listing else []
+
+
+def _numbered(
+    store: Library, speeches: dict[str, Speech], chosen: Sequence[tuple[str, int]], limit: int
+) -> tuple[Source, ...]:
+    sources: list[Source] = []
+    seen: set[str] = set()
+    for speech_id, place in chosen:
+        speech = speeches.get(speech_id) or store.speech(speech_id)
+        if speech is None or not 1 <= place <= len(speech.paragraphs) or len(sources) >= limit:
+            continue
+        paragraph = speech.paragraphs[place - 1]
+        if paragraph.id in seen or not paragraph.text.strip():
+            continue
+        seen.add(paragraph.id)
+        speeches.setdefault(speech_id, speech)
+        locations = tuple(Location(file, number, place) for file, number in store.places(speech_id))
+        sources.append(
+            Source(len(sources) + 1, paragraph, speech.id, speech.title, speech.speaker_role.value, locations)
+        )
+    return tuple(sources)

@@ -1,0 +1,76 @@
+"""Rules on how strongly something is said: plan told as done, rank and totality without a source, denial without one."""
+
+from __future__ import annotations
+
+import re
+
+from bot.compare import SENTENCE_END, Case, Problem
+from bot.edit_rules import SHORT_OF
+from bot.signals import DONE, NEGATION, PLAN, RANKS, WHOLES, denial
+from bot.text import HIDDEN
+
+
+def _own_clause(case: Case, at: int) -> tuple[int, int] | None:
+    """The evidence clause on which most of the claim's clause around `at` lies."""
+    start, end = case.claim.clause(at)
+    sizes: dict[tuple[int, int], int] = {}
+    spans = case.claim.units.spans
+    for tile in case.tiles:
+        size = sum(start <= spans[k][0] < end for k in range(tile.claim, tile.claim + tile.size))
+        if size:
+            k = next(k for k in range(tile.claim, tile.claim + tile.size) if start <= spans[k][0] < end)
+            place = case.source.clause(case.source.units.spans[tile.source + k - tile.claim][0])
+            sizes[place] = sizes.get(place, 0) + size
+    best = max(sizes, key=sizes.__getitem__, default=None)
+    return best if best and sizes[best] >= 3 else None
+
+
+def plan_problems(case: Case) -> list[Problem]:
+    """What the source sets as a task is told as done."""
+    norm = case.claim.norm
+    for m in DONE.finditer(norm):
+        start, end = case.claim.clause(m.start())
+        place = _own_clause(case, m.start())
+        if place is None or PLAN.search(norm[start : m.start()]):
+            continue
+        there = case.source.norm[slice(*place)]
+        if DONE.search(there) or re.search(r"[㐀-鿿]了", there):
+            continue
+        if PLAN.search(there):
+            return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 6]}”，原文为“{there[:30]}”", 0.85)]
+    return []
+
+
+def overclaim_problems(case: Case) -> list[Problem]:
+    """Words of rank or totality that the source does not carry."""
+    problems = []
+    for patterns, what in ((RANKS, "位次"), (WHOLES, "全称")):
+        for pattern, carrier in patterns:
+            for m in pattern.finditer(case.claim.norm):
+                if all(case.covered[m.start() : m.end()]):
+                    continue
+                place = _own_clause(case, m.start())
+                there = (
+                    case.source.norm
+                    if place is None
+                    else case.source.norm[slice(*case.source.clause(place[0], SENTENCE_END))]
+                )
+                if m.group() not in there and not carrier.search(there):
+                    problems.append(Problem(f"“{m.group()}”言过其实：出处中没有这样的{what}表述", 0.7))
+    return problems
+
+
+def denial_problems(case: Case) -> list[Problem]:
+    """A clause that the evidence carries almost wholly, but for a negation that the evidence does not have anywhere near."""
+    norm = case.claim.norm
+    for m in NEGATION.finditer(norm):
+        if any(case.covered[m.start() : m.end()]) or norm[m.start() - 1 : m.start()] == norm[m.end() : m.end() + 1]:
+            continue
+        start, end = case.claim.clause(m.start())
+        place = _own_clause(case, m.start())
+        if place is None or sum(case.covered[start:end]) < 0.55 * (end - start - (m.end() - m.start())):
+            continue
+        there = case.source.norm[place[0] : place[1]]
+        if not denial(there) and not SHORT_OF.search(there) and HIDDEN not in there:
+            return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定：“{there[:30]}”", 0.7)]
+    return []
