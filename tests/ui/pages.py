@@ -1,0 +1,66 @@
+"""Reading HTML back, for the tests of the views."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+_TAGS = "article aside b button code dd details div dl dt em h1 h2 h3 li mark nav ol p s span strong summary ul"
+_ATTRIBUTES = (
+    "aria-busy aria-current aria-hidden aria-label class data-act data-args data-card data-copy data-done data-edit "
+    "data-goto data-key data-p hidden id role tabindex title type"
+)
+
+
+class Page(HTMLParser):
+    """The tags, attributes and text of a piece of HTML; `open` is what was never closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.open: list[str] = []
+        self.bad: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.bad.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.bad.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.bad.append(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        self.bad.append(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.bad.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+    def values(self, name: str) -> list[str]:
+        """All values of an attribute, in order."""
+        return [value for attribute, value in self.attributes if attribute == name]
+
+    def check(self) -> None:
+        """Only our own tags and attributes, all closed: nothing of a text has become markup."""
+        assert not self.open
+        assert not self.bad
+        assert set(self.tags) <= set(_TAGS.split())
+        assert {name for name, _ in self.attributes} <= set(_ATTRIBUTES.split())

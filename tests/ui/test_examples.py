@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.fakes import FakeStore, fake_paragraph
+from ui.examples import from_cases, from_speeches
+from vectorstore.types import Speech, SpeechRow
+
+
+def case(kind: str, question: str, file: str = "甲.txt", **more: Any) -> str:
+    return json.dumps(
+        {"id": question, "type": kind, "question": question, "gold": [{"file": file, "quote": "句"}], **more}
+    )
+
+
+def test_types_are_mixed_and_only_what_the_library_holds_is_asked() -> None:
+    lines = [
+        case("figure", "数一？"),
+        case("figure", "数二？"),
+        case("masked", "隐？"),
+        case("compare", "别的库？", "乙.txt"),
+        case("followup", "那呢？", history=[{"question": "前", "answer": "后"}]),
+        case("unanswerable", "没有？", gold=[]),
+        case("list", "长" * 50),
+    ]
+    assert from_cases(lines, {"甲.txt"}) == ("数一？", "隐？", "数二？")
+    assert from_cases(lines, {"甲.txt"}, 2) == ("数一？", "隐？")
+    assert from_cases(lines, set()) == ()
+
+
+def test_bad_lines_pass() -> None:
+    lines = ["", "{", "3", '{"gold": 1}', '{"gold": [3], "question": "问"}', case("fact", "好？")]
+    assert from_cases(lines, {"甲.txt"}) == ("好？",)
+
+
+def test_questions_from_figures_and_titles() -> None:
+    rows = FakeStore().speeches("青禾市讲话汇编.txt")
+    assert from_speeches(rows) == (
+        "《在青禾市林业碳汇工作推进会上的讲话》讲了哪些工作？",
+        "《在云岭县优化营商环境座谈会上的发言》讲了哪些工作？",
+    )
+    paragraph = fake_paragraph("今年，全市森林覆盖率达到63.5%，其中天然林增长2%。")
+    row = SpeechRow("甲.txt", 1, Speech("s", "题", (paragraph,)))
+    assert from_speeches([row, row]) == ("全市森林覆盖率达到多少？",)

@@ -1,0 +1,170 @@
+"""`yanju chat`: the web page over the library. The words on the terminal are Chinese, like those of every command."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from bot.settings import Settings, read_settings
+from bot.usage import DONE, FAILED, WrongUsage
+from ui.examples import from_cases, from_speeches
+from ui.serving import address_of, is_loopback, listen, open_browser, running
+from vectorstore.types import YanjuError
+
+if TYPE_CHECKING:
+    from bot.assemble import Bot
+
+_DATA = Path(__file__).resolve().parent.parent / "eval" / "data"
+SAMPLE_LIBRARY = _DATA / "library"
+SAMPLE_QUESTIONS = _DATA / "questions.jsonl"
+_SCANNED_FILES = 8
+_GRADIO = {  # read once, when gradio is imported: tell nobody anything, and no statistics with pandas at every event
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
+}
+_WORDS = (  # argparse speaks English
+    ("unrecognized arguments:", "不认识的参数："),
+    ("expected one argument", "后面要有一个值"),
+    ("argument ", "参数 "),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _WORDS:
+            message = message.replace(english, chinese)
+        raise WrongUsage(f"{message}\n{self.format_usage().rstrip()}")
+
+
+def _port(value: str) -> int:
+    if value.isascii() and value.isdigit() and len(value) < 6 and int(value) < 65536:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"“{value[:20]}”不能用，请写 0 到 65535 的整数（0 表示任选一个）")
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog="yanju chat", description="打开网页对话", allow_abbrev=False)
+    parser.add_argument("--store", type=Path, metavar="文件夹", help="资料库文件夹，默认 YANJU_STORE 或 ./library")
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认只有本机能访问")
+    parser.add_argument("--port", type=_port, metavar="端口", help="默认 7860；被占用时自动换下一个")
+    parser.add_argument("--first-run", action="store_true", help="资料库是空的就先收进示例材料，并试答一个问题")
+    parser.add_argument("--json", action="store_true", help="标准输出只给 JSON，进度和提示走标准错误")
+    return parser.parse_args(argv)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main(argv: list[str]) -> int:
+    """Serve until Ctrl-C. Exit code 0; raises YanjuError, WrongUsage (bot/cli.py turns them into 1 and 2)."""
+    arguments = _arguments(argv)
+    settings = read_settings()
+    if arguments.store:
+        settings = replace(settings, store=arguments.store)
+    if not is_loopback(arguments.host) and settings.auth is None:
+        raise YanjuError(
+            f"监听 {arguments.host} 会让别的机器也能访问，须先设登录口令：YANJU_AUTH=用户名:口令。"
+            "只在本机用就不要写 --host"
+        )
+    os.environ.update(_GRADIO)
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _serve(arguments, settings)
+    except KeyboardInterrupt:
+        say("\n已停止。")
+        return DONE
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.assemble import open_bot
+
+    listening = listen(arguments.host, arguments.port)
+    with listening, open_bot(settings) as bot:
+        address = address_of(listening, arguments.host)
+        if arguments.port is None and not address.endswith(":7860/"):
+            say(f"端口 7860 已被占用，改用 {address}")
+        if arguments.first_run and not _filled(bot):
+            return FAILED
+        examples = _examples(bot)
+        say("正在启动网页…")
+        from ui.app import web_app
+        from ui.talks import Talks
+
+        talks = Talks(bot)
+        app = web_app(talks, bot, examples, settings.auth)
+        with running(app, listening):
+            _announce(arguments, address)
+            if arguments.first_run and examples:
+                _show_answer(bot, examples[0], arguments.json)
+            else:
+                threading.Thread(target=_warm, args=(bot,), daemon=True).start()
+            open_browser(address)
+            try:
+                threading.Event().wait()
+            finally:
+                talks.close()
+    return DONE
+
+
+def _warm(bot: Bot) -> None:
+    """Load dictionaries and indexes before the first question waits for them."""
+    with suppress(Exception):
+        bot.search("工作", 1)
+
+
+def _announce(arguments: argparse.Namespace, address: str) -> None:
+    if arguments.json:
+        print(json.dumps({"address": address}), flush=True)
+    else:
+        print(f"\n网页已打开：{address}\n按 Ctrl-C 停止。", flush=True)
+
+
+def _filled(bot: Bot) -> bool:
+    """Take the sample library in when the library is empty; false when that failed."""
+    if bot.store.counts()["files"]:
+        return True
+    if not SAMPLE_LIBRARY.is_dir():
+        raise YanjuError(
+            f"找不到示例材料（{SAMPLE_LIBRARY}）。请在项目文件夹里运行，或先用 yanju ingest 收进自己的材料"
+        )
+    from bot.progress import Meter
+    from bot.show import report_text
+
+    say("资料库是空的，正在收进示例材料（虚构的地名和数字）…")
+    with Meter(sys.stderr) as meter:
+        report = bot.store.ingest([SAMPLE_LIBRARY], False, meter.show)
+    say(report_text(report))
+    return bool(report.files)
+
+
+def _examples(bot: Bot) -> tuple[str, ...]:
+    """Example questions: the sample question set when the library holds the sample library, else from its speeches."""
+    files = [row.file for row in bot.store.files()]
+    found: tuple[str, ...] = ()
+    with suppress(OSError), SAMPLE_QUESTIONS.open(encoding="utf-8") as lines:
+        found = from_cases(lines, set(files))
+    return found or from_speeches(row for file in files[:_SCANNED_FILES] for row in bot.store.speeches(file))
+
+
+def _show_answer(bot: Bot, question: str, as_json: bool) -> None:
+    """Ask one question on the terminal, so that it is seen to work without a browser."""
+    answer = bot.ask(question)
+    if as_json:
+        from bot.as_json import answer_json
+
+        print(json.dumps(answer_json(answer), ensure_ascii=False), flush=True)
+        return
+    from bot.show import answer_text
+
+    print(f"\n试问一题：{question}\n\n{answer_text(answer)}\n", flush=True)

@@ -1,0 +1,67 @@
+"""What the copy buttons put on the clipboard: plain text, ready to be pasted into a draft."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from bot.types import Answer, Source
+from ui.wordings import Lang, word
+from vectorstore.types import Speech
+
+
+def place_text(source: Source, lang: Lang) -> str:
+    """The address a person can say: 《file》第3篇第7段."""
+    if not source.locations:
+        return word(lang, "no_place")
+    at = source.locations[0]
+    return word(lang, "place", file=at.file, speech=at.speech, paragraph=at.paragraph)
+
+
+def reference_text(source: Source, lang: Lang) -> str:
+    """One reference: title (role), file, speech and paragraph number."""
+    title = word(lang, "copy_title", title=source.title or word(lang, "untitled"))
+    role = f"（{source.speaker_role}）" if source.speaker_role else ""
+    return f"{title}{role}，{place_text(source, lang)}"
+
+
+def without_struck(answer: Answer) -> str:
+    """The answer's text without the claims that failed the check, nor the marks behind them."""
+    text = answer.text
+    for claim in answer.claims:
+        if claim.verdict == "unsupported" and claim.text.strip():
+            text = re.sub(re.escape(claim.text.strip()) + r"[。！？；]?(?:\s?\[\d{1,3}\])*[。！？；]?", "", text)
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
+
+
+def answer_text(answer: Answer, lang: Lang) -> str:
+    """The checked answer with its marks, then the references under the same numbers."""
+    parts = [without_struck(answer)]
+    cited = [source for source in answer.sources if source.cited]
+    if cited:
+        parts.append("")
+        parts.append(word(lang, "copy_sources"))
+        parts += [f"[{source.number}] {reference_text(source, lang)}" for source in cited]
+    return "\n".join(parts).strip()
+
+
+def quotation_text(source: Source, lang: Lang) -> str:
+    """The supporting quotes (or the paragraph) in quotation marks, with the reference."""
+    body = "……".join(source.quotes) if source.quotes else source.paragraph.text
+    return f"“{body}”（{reference_text(source, lang)}）"
+
+
+def citation_text(source: Source, speech: Speech | None, lang: Lang) -> str:
+    """The quotation with a reference of the form of GB/T 7714: author. title[G]//compilation. date: place.
+
+    [G] is the standard's letter for a compilation (汇编); what the file does not state is left out, not invented.
+    """
+    body = "……".join(source.quotes) if source.quotes else source.paragraph.text
+    author = f"{source.speaker_role}. " if source.speaker_role else ""
+    reference = f"{author}{source.title or word(lang, 'untitled')}"
+    if source.locations:
+        at = source.locations[0]
+        date = f". {speech.date.value}" if speech and speech.date.value else ""
+        reference += f"[G]//{PurePosixPath(at.file).stem}{date}: "
+        reference += f"{word(lang, 'nth_speech', number=at.speech)}{word(lang, 'nth_paragraph', number=at.paragraph)}"
+    return f"{body}\n{reference}."

@@ -1,0 +1,150 @@
+"""The library tab: files, the speeches of a file, the paragraphs of a speech, the removal log; pure HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ui.markup import act, div, esc, tag
+from ui.outline import figures, outline
+from ui.panel import speech_facts, speech_items
+from ui.wordings import Lang, word
+from vectorstore.types import FileRow, Hit, Location, SpeechRow
+
+_FILE_LIMIT = 200  # a page with thousands of files serves nobody: the search above it does
+_LOG_LIMIT = 500
+_HIT_LIMIT = 160
+_LOG_TEXT_LIMIT = 500
+
+
+def files_view(files: Sequence[FileRow], lang: Lang) -> str:
+    """All files with their counts; each opens its speeches or its removal log."""
+    if not files:
+        return div("yj-start", tag("p", esc(word(lang, "empty_library"))))
+    totals = (
+        (word(lang, "files"), len(files)),
+        (word(lang, "speeches"), sum(f.speeches for f in files)),
+        (word(lang, "paragraphs"), sum(f.paragraphs for f in files)),
+        (word(lang, "masks"), sum(f.masks for f in files)),
+        (word(lang, "removed"), sum(f.removed for f in files)),
+    )
+    cells = "".join(div("yj-count", tag("b", f"{n:,}"), tag("span", esc(name))) for name, n in totals)
+    return div("yj-counts", cells) + _file_list(files, lang)
+
+
+def found_view(asked: str, files: Sequence[FileRow], hits: Sequence[Hit], lang: Lang) -> str:
+    """What a search within the library found: files and speeches by name, passages by content."""
+    back = tag("nav", act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb"), class_="yj-trail")
+    if not files and not hits:
+        return back + tag("p", esc(word(lang, "found_nothing", asked=asked)))
+    items = "".join(_hit(hit, lang) for hit in hits)
+    passages = tag("h3", esc(word(lang, "found_passages"))) + tag("ul", items, class_="yj-list") if hits else ""
+    named = tag("h3", esc(word(lang, "found_files"))) + _file_list(files, lang) if files else ""
+    return back + named + passages
+
+
+def _hit(hit: Hit, lang: Lang) -> str:
+    title = tag("span", esc(hit.title or word(lang, "untitled")), class_="yj-source-title")
+    role = tag("span", esc(hit.speaker_role), class_="yj-role") if hit.speaker_role else ""
+    at = hit.locations[0] if hit.locations else Location("", 0, hit.passage.first)
+    place = word(lang, "place", file=at.file, speech=at.speech, paragraph=at.paragraph) if at.file else ""
+    head = div("yj-source-head", title, role, tag("span", esc(place), class_="yj-place"))
+    text = hit.passage.text
+    shown = text if len(text) <= _HIT_LIMIT else text[:_HIT_LIMIT] + "…"
+    inner = div("yj-source-body", head, tag("span", esc(shown), class_="yj-excerpt"))
+    args = {"file": at.file, "speech": hit.passage.speech_id, "paragraph": hit.passage.first}
+    return tag("li", act("shelf", args, inner, "yj-source"))
+
+
+def _file_list(files: Sequence[FileRow], lang: Lang) -> str:
+    rest = len(files) - _FILE_LIMIT
+    more = tag("p", esc(word(lang, "more_files", count=rest)), class_="yj-about") if rest > 0 else ""
+    return tag("ul", "".join(_file(row, lang) for row in files[:_FILE_LIMIT]), class_="yj-files") + more
+
+
+def _file(row: FileRow, lang: Lang) -> str:
+    args = {"file": row.file}
+    facts = [word(lang, "n_speeches", count=row.speeches), *_sizes(row.paragraphs, row.masks, lang), row.encoding]
+    name = tag("span", esc(row.file), class_="yj-file-name")
+    title = tag("span", esc(row.title), class_="yj-file-title") if row.title and row.title != row.file else ""
+    opened = act("shelf", args, name + title + tag("span", esc(" · ".join(facts)), class_="yj-facts"), "yj-file")
+    log = f"{word(lang, 'removal_log')} {row.removed}"
+    tools = act("shelf", {"file": row.file, "log": True}, esc(log), "yj-tool")
+    tools += act("within", args, esc(word(lang, "ask_in_file")), "yj-tool")
+    warn = ""
+    if row.declared_count is not None and row.declared_count != row.speeches:
+        text = word(lang, "declared", declared=row.declared_count, speeches=row.speeches)
+        warn = div("yj-warn", esc(text))
+    return tag("li", opened + warn + div("yj-tools", tools))
+
+
+def _sizes(paragraphs: int, masks: int, lang: Lang) -> list[str]:
+    sizes = [word(lang, "n_paragraphs", count=paragraphs)]
+    return [*sizes, word(lang, "n_masks", count=masks)] if masks else sizes
+
+
+def _trail(file: FileRow, lang: Lang, last: str = "") -> str:
+    steps = act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb")
+    name = esc(file.file)
+    steps += act("shelf", {"file": file.file}, name, "yj-crumb") if last else tag("span", name, class_="yj-crumb-here")
+    if last:
+        steps += tag("span", esc(last), class_="yj-crumb-here")
+    return tag("nav", steps, class_="yj-trail")
+
+
+def file_view(file: FileRow, speeches: Sequence[SpeechRow], lang: Lang) -> str:
+    """The speeches of one file."""
+    items = ""
+    for row in speeches:
+        title = tag("span", esc(row.speech.title or word(lang, "untitled")), class_="yj-file-name")
+        masks = sum(len(p.masks) for p in row.speech.paragraphs)
+        facts = [f"{name} {value}" for name, value in speech_facts(row.speech, lang)]
+        facts += _sizes(len(row.speech.paragraphs), masks, lang)
+        inner = tag("span", str(row.number), class_="yj-number") + div(
+            "yj-source-body", title, tag("span", esc(" · ".join(facts)), class_="yj-facts")
+        )
+        items += tag("li", act("shelf", {"file": row.file, "speech": row.speech.id}, inner, "yj-source"))
+    warnings = ""
+    if file.warnings:
+        warnings = div(
+            "yj-notes",
+            tag("h3", esc(word(lang, "warnings"))),
+            tag("ul", "".join(tag("li", esc(w)) for w in file.warnings)),
+        )
+    log = act("shelf", {"file": file.file, "log": True}, esc(f"{word(lang, 'removal_log')} {file.removed}"), "yj-tool")
+    return _trail(file, lang) + div("yj-tools", log) + warnings + tag("ul", items, class_="yj-list")
+
+
+def speech_view(file: FileRow, row: SpeechRow, lang: Lang, paragraph: int = 0) -> str:
+    """One speech, all its paragraphs numbered; `paragraph` (1-based) is the one that was asked for, 0 none."""
+    speech = row.speech
+    title = tag("h2", esc(speech.title or word(lang, "untitled")))
+    facts = [(word(lang, "speech_number"), word(lang, "nth_speech", number=row.number)), *speech_facts(speech, lang)]
+    meta = tag("dl", "".join(tag("dt", esc(name)) + tag("dd", esc(value)) for name, value in facts))
+    wanted = paragraph if 0 < paragraph <= len(speech.paragraphs) else 0
+    body = speech_items(speech.paragraphs, wanted or 1, lang, marked=bool(wanted)) if speech.paragraphs else ""
+    parts = title + meta + outline(speech.paragraphs, lang) + figures(speech.paragraphs, lang) + tag("ol", body)
+    key = f"{row.number}-{wanted}"
+    return _trail(file, lang, speech.title or word(lang, "untitled")) + tag(
+        "div", parts, class_="yj-speech", data_key=key
+    )
+
+
+def log_view(file: FileRow, removed: Sequence[tuple[str, str]], lang: Lang) -> str:
+    """The removal log of one file: rule and verbatim text, in source order."""
+    about = tag("p", esc(word(lang, "removal_about")), class_="yj-about")
+    trail = _trail(file, lang, word(lang, "removal_log"))
+    if not removed:
+        return trail + about + tag("p", esc(word(lang, "removal_empty")))
+    items = ""
+    for rule, text in removed[:_LOG_LIMIT]:
+        shown = text if len(text) <= _LOG_TEXT_LIMIT else text[:_LOG_TEXT_LIMIT] + "…"
+        items += tag("li", tag("span", esc(rule), class_="yj-rule") + tag("code", esc(shown.strip("\r\n"))))
+    rest = len(removed) - _LOG_LIMIT
+    more = tag("p", esc(word(lang, "more_removed", count=rest))) if rest > 0 else ""
+    return trail + about + tag("ul", items, class_="yj-log") + more
+
+
+def missing_view(lang: Lang) -> str:
+    """A file that was there when the list was drawn and no longer is."""
+    back = act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb")
+    return tag("nav", back, class_="yj-trail") + tag("p", esc(word(lang, "file_gone")))

@@ -1,0 +1,181 @@
+// What the page does by itself: theme, copying, editing a question, hover cards, scrolling to the cited paragraph.
+// Text of documents and models is only ever read from, and written to, textContent.
+(() => {
+  const root = document.documentElement;
+  const saved = localStorage.getItem("yanju-theme");
+  const applyTheme = (dark) => document.body.classList.toggle("dark", dark);
+  const setLang = (lang) => { root.lang = lang === "en" ? "en" : "zh-CN"; };
+
+  window.yanju = {
+    setLang,
+    switchTheme() {
+      const dark = !document.body.classList.contains("dark");
+      applyTheme(dark);
+      localStorage.setItem("yanju-theme", dark ? "dark" : "light");
+    },
+  };
+  setLang(localStorage.getItem("yanju-lang"));
+
+  // Gradio sets the class from the system's preference when it starts; the user's own choice comes after it.
+  const start = () => {
+    if (saved) applyTheme(saved === "dark");
+    new MutationObserver(onChange).observe(document.body, { childList: true, subtree: true });
+    onChange();
+  };
+
+  async function copy(button) {
+    const text = button.parentElement.querySelector(".yj-copytext").textContent;
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text); // only there on https and localhost
+      done = true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.style.cssText = "position:fixed;opacity:0";
+      document.body.append(area);
+      area.select();
+      done = document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    if (!done) return;
+    const label = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = label; }, 1500);
+  }
+
+  function edit(button) {
+    const box = document.querySelector("#yj-box textarea");
+    if (!box) return;
+    const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+    set.call(box, button.parentElement.querySelector(".yj-edittext").textContent);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
+  let opener = null; // the mark that opened the panel gets the focus back when the panel closes
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button");
+    if (!button) return;
+    if (button.matches("[data-copy]")) copy(button);
+    else if (button.matches("[data-edit]")) edit(button);
+    else if (button.matches("[data-goto]")) goTo(button.closest(".yj-speech")?.querySelector(`[data-p="${Number(button.dataset.goto)}"]`));
+    else if (button.matches(".yj-mark, .yj-source") && !button.closest("#yj-side")) opener = button;
+    else if (button.matches(".yj-close")) setTimeout(() => opener?.isConnected && opener.focus(), 150);
+    hideCard();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    hideCard();
+    document.querySelector("#yj-side .yj-close")?.click();
+  });
+
+  function goTo(paragraph) {
+    if (!paragraph) return;
+    paragraph.scrollIntoView({ block: "center" });
+    paragraph.classList.add("yj-flash");
+    setTimeout(() => paragraph.classList.remove("yj-flash"), 1600);
+  }
+
+  // hover card
+  let card = null;
+  function hideCard() { card?.remove(); card = null; }
+  function showCard(mark) {
+    hideCard();
+    const { exchange, number } = JSON.parse(mark.dataset.args);
+    const kept = document.querySelector(`[data-card="${Number(exchange)}-${Number(number)}"]`);
+    if (!kept) return;
+    card = document.createElement("div");
+    card.className = "yj-card";
+    card.setAttribute("role", "tooltip");
+    const head = document.createElement("b");
+    head.textContent = kept.parentElement.querySelector(".yj-place")?.textContent ?? "";
+    card.append(head, kept.textContent);
+    document.querySelector(".gradio-container").append(card);
+    const at = mark.getBoundingClientRect();
+    const width = Math.min(360, window.innerWidth - 24);
+    card.style.width = `${width}px`;
+    card.style.left = `${Math.max(12, Math.min(at.left - 20, window.innerWidth - width - 12))}px`;
+    const above = at.top - card.offsetHeight - 8;
+    card.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+  }
+  const hoverable = window.matchMedia("(hover: hover)");
+  document.addEventListener("mouseover", (event) => {
+    const mark = event.target.closest?.(".yj-text .yj-mark");
+    if (mark && hoverable.matches) showCard(mark);
+    else if (card) hideCard();
+  });
+  document.addEventListener("focusin", (event) => {
+    const mark = event.target.closest?.(".yj-text .yj-mark");
+    if (mark?.matches(":focus-visible")) showCard(mark);
+    else hideCard();
+  });
+  document.addEventListener("scroll", hideCard, true);
+
+  // after a change of the page
+  let shown = "";
+  let shelved = "";
+  let turns = 0;
+  let planned = false;
+  function onChange() {
+    if (planned) return;
+    planned = true;
+    requestAnimationFrame(() => {
+      planned = false;
+      measure();
+      showTarget();
+      showShelved();
+      followAnswer();
+      markCurrent();
+    });
+  }
+  function showTarget() {
+    const panel = document.querySelector("#yj-side .yj-panel");
+    const key = panel?.dataset.key ?? "";
+    if (key === shown) return;
+    shown = key;
+    if (!panel) return;
+    const body = panel.querySelector(".yj-panel-body");
+    const target = panel.querySelector(".yj-target .yj-quote") ?? panel.querySelector(".yj-target");
+    if (target) body.scrollTop += target.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
+    panel.querySelector("h2")?.focus({ preventScroll: true });
+    liftOpener();
+  }
+  function showShelved() {
+    const key = document.querySelector("#yj-shelf .yj-speech")?.dataset.key ?? "";
+    if (key !== shelved) document.querySelector("#yj-shelf .yj-speech .yj-target")?.scrollIntoView({ block: "center" });
+    shelved = key;
+  }
+  // On a phone the panel covers the lower part of the screen: bring the mark above it.
+  function liftOpener() {
+    const scroller = document.querySelector("#yj-scroll");
+    if (!opener?.isConnected || !scroller || window.innerWidth > 900) return;
+    const top = opener.getBoundingClientRect().top;
+    if (top > window.innerHeight * 0.3) scroller.scrollTop += top - window.innerHeight * 0.24;
+  }
+  function measure() {
+    const shell = document.querySelector("#yj-shell");
+    const top = shell?.getBoundingClientRect().top ?? 0;
+    if (top > 0) root.style.setProperty("--yj-top", `${Math.round(top + window.scrollY)}px`);
+  }
+  window.addEventListener("resize", onChange);
+  function markCurrent() {
+    for (const mark of document.querySelectorAll("#yj-main [data-act=mark]")) {
+      const { exchange, number } = JSON.parse(mark.dataset.args);
+      const current = `${exchange}-${number}` === shown;
+      if (mark.classList.contains("yj-current") !== current) mark.classList.toggle("yj-current", current);
+    }
+  }
+  function followAnswer() {
+    const live = document.querySelector("#yj-live .yj-turn");
+    const number = live ? Number(live.id.split("-").pop()) : 0;
+    if (number > turns && turns + 1 >= number && live.getAttribute("aria-busy") === "true") {
+      live.scrollIntoView({ block: "start" });
+    }
+    turns = number;
+  }
+
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,65 @@
+"""The nouns of the web page: one exchange of a conversation as it grows, and the little that the page asks of a bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.ports import Event
+from bot.types import Answer, Source, Turn
+from vectorstore.types import FileRow, Filters, Hit, Speech, SpeechRow
+
+Stage = Literal["searching", "drafting", "done", "stopped", "failed"]
+NO_FILTERS = Filters()
+RUNNING: frozenset[Stage] = frozenset({"searching", "drafting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and what has become of it. `number` is 1-based; `answer` is set exactly when `stage` is done.
+
+    `sources` and `searched` are there from the first result of the search on; `draft` is unchecked. `error` is a
+    message for the user ("" for an internal error).
+    """
+
+    number: int
+    question: str
+    filters: Filters = NO_FILTERS
+    stage: Stage = "searching"
+    searched: str = ""
+    sources: tuple[Source, ...] = ()
+    draft: str = ""
+    answer: Answer | None = None
+    error: str = ""
+
+    @property
+    def running(self) -> bool:
+        return self.stage in RUNNING
+
+
+class Shelf(Protocol):
+    """What the page reads of the store (vectorstore/store.py, owner of the semantics)."""
+
+    def files(self) -> list[FileRow]: ...
+    def speeches(self, file: str | None = None) -> list[SpeechRow]: ...
+    def speech(self, speech_id: str) -> Speech | None: ...
+    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]: ...
+    def removed(self, file: str) -> list[tuple[str, str]]: ...
+    def roles(self) -> list[str]: ...
+
+
+class Streamer(Protocol):
+    """What the page asks of a bot."""
+
+    def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters = ...) -> Iterator[Event]:
+        """Events of one answer; the last is Finished. Closing the iterator stops the answer."""
+        ...
+
+
+class Backend(Streamer, Protocol):
+    """A bot with its store (bot/assemble.py)."""
+
+    @property
+    def store(self) -> Shelf: ...
+    def search(self, question: str, k: int = 10, filters: Filters = ...) -> list[Hit]: ...
