@@ -129,7 +129,7 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
                 end = "\n" if done == len(cases) else ""
                 print(f"\r已评 {done}/{len(cases)} 题", end=end, file=sys.stderr, flush=True)
 
-        what = {"questions": name, "model": bot.answerer.name, "embedding": settings.embedding}
+        what = {"questions": name, "model": bot.answerer.name, "embedding": settings.embedding or "hash"}
         return report(list(run_cases(bot, cases, progress)), what)
 
 

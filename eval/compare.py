@@ -32,7 +32,8 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
             changes = [new - past for past, new in both]
             low, high = scores.interval(changes)
             differences[name] = {"mean": scores.mean(changes), "low": low, "high": high, "n": len(changes)}
-    won, lost = [], []
+    won: list[dict[str, str]] = []
+    lost: list[dict[str, str]] = []
     for past, new in pairs:
         for name in WON_BY:
             if name in past["scores"] and name in new["scores"]:
