@@ -1,4 +1,4 @@
-"""How a claim lies on its evidence: tiles of common text, and the edits between them. The shared basis of the rules.
+"""How a claim lies on its evidence: tiles of common text. The shared basis of the rules.
 
 A text becomes units (a Han character, a figure in canonical form, a Latin word); marks of punctuation and 的 are left
 out. A tile is a run of units common to both; among several places a tile takes the one that fits its neighbours.
@@ -7,15 +7,15 @@ out. A tile is a run of units common to both; among several places a tile takes 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from bot.figures import Figure, parse_figures
 from bot.text import HIDDEN, Prepared, prepare
 
-_CLAUSE_END = frozenset("，。；！？：\n,;!?:")
-_HAN = re.compile(r"[㐀-鿿a-z0-9]")
 _MAX_PLACES = 24  # places looked at for one pair of units: keeps hostile repetition linear
-_UNIT = re.compile(r"[㐀-鿿]|[a-z0-9.%+\-]+|\n|" + HIDDEN + "+")  # a line break parts two paragraphs of evidence
+_UNIT = re.compile(r"[㐀-鿿]|[a-z0-9.%+\-]+|[ⅰ-ⅻ]+|\n|" + HIDDEN + "+")  # a line break parts two paragraphs of evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,6 @@ class Tile:
     claim: int
     source: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What stands in the claim between two tiles, against what the evidence has there. Spans are of the prepared texts.
-
-    `left` and `right` tell whether a tile bounds the edit there (else a clause end of the claim does).
-    """
-
-    claim: str
-    source: str
-    claim_start: int
-    claim_end: int
-    source_start: int
-    source_end: int
-    left: bool
-    right: bool
-    common: int = 0  # units of the tiles that border it
 
 
 def units(text: str) -> Units:
@@ -91,6 +73,8 @@ class Places:
 
     pairs: dict[tuple[str, str], list[int]]
     singles: dict[str, list[int]]
+    joined: str
+    starts: tuple[int, ...]  # of each unit in `joined`
 
 
 def index(source: Units) -> Places:
@@ -106,11 +90,19 @@ def index(source: Units) -> Places:
             places = singles.setdefault(key, [])
             if len(places) < _MAX_PLACES:
                 places.append(i)
-    return Places(pairs, singles)
+    starts = tuple(accumulate((len(key) + 1 for key in source.keys), initial=1))
+    return Places(pairs, singles, _joined(source.keys), starts)
+
+
+def _joined(keys: tuple[str, ...]) -> str:
+    return "\x1f" + "".join(key + "\x1f" for key in keys)
 
 
 def tiles(claim: Units, source: Units, places_of: Places) -> tuple[Tile, ...]:
-    """Cover the claim from left to right by its longest common runs, then choose their places so that neighbours agree."""
+    """Cover the claim from left to right by its longest common runs, placed so that neighbours agree."""
+    whole = places_of.joined.find(_joined(claim.keys)) if claim.keys else -1
+    if whole >= 0:  # word for word
+        return (Tile(0, bisect_left(places_of.starts, whole + 1), len(claim.keys)),)
     runs: list[tuple[int, int, list[int]]] = []
     at = 0
     size, places = _longest(claim.keys, 0, source.keys, places_of)
@@ -187,7 +179,7 @@ def _placed(runs: list[tuple[int, int, list[int]]], source: Units) -> tuple[Tile
         return ()
     costs = [[0.0] * len(runs[0][2])]
     came: list[list[int]] = [[0] * len(runs[0][2])]
-    for (_, size, before), (_, _, now) in zip(runs, runs[1:], strict=False):
+    for (_, size, before), (_, _, now) in pairwise(runs):
         row, back = [], []
         for place in now:
             options = [costs[-1][j] + _step(source, b + size, place) for j, b in enumerate(before)]
@@ -200,84 +192,3 @@ def _placed(runs: list[tuple[int, int, list[int]]], source: Units) -> tuple[Tile
     for back in reversed(came[1:]):
         chosen.append(back[chosen[-1]])
     return tuple(Tile(at, places[c], size) for (at, size, places), c in zip(runs, reversed(chosen), strict=True))
-
-
-def edits(claim: Units, source: Units, found: tuple[Tile, ...], reach: int = 14) -> tuple[Edit, ...]:
-    """The edits between neighbouring tiles whose places in the evidence follow each other within `reach` units.
-
-    The ends of clauses count as borders too: before the first tile of a clause of the claim stands one thing, in the
-    evidence, back to its own clause start, another.
-    """
-    result: list[Edit] = []
-    for number, right in enumerate(found):
-        left = found[number - 1] if number else None
-        b, t = right.claim, right.source
-        a = left.claim + left.size if left else 0
-        if left and left.source + left.size <= t <= left.source + left.size + reach and b - a <= reach:
-            s = left.source + left.size
-            if a < b or s < t:
-                result.append(
-                    _edit(
-                        claim,
-                        source,
-                        (claim.spans[a - 1][1], claim.spans[b][0]),
-                        (source.spans[s - 1][1], source.spans[t][0]),
-                        left,
-                        right,
-                    )
-                )
-            continue
-        if left:
-            result += _at_clause_end(claim, source, left, b)
-        start = _clause_start(claim, claim.spans[b][0])
-        if a < b and start >= (claim.spans[a - 1][1] if a else 0) and start < claim.spans[b][0]:
-            border = _clause_start(source, source.spans[t][0])
-            result.append(
-                _edit(
-                    claim,
-                    source,
-                    (start, claim.spans[b][0]),
-                    (max(border, source.spans[t][0] - 16), source.spans[t][0]),
-                    None,
-                    right,
-                )
-            )
-    if found:
-        result += _at_clause_end(claim, source, found[-1], len(claim.keys))
-    return tuple(result)
-
-
-def _at_clause_end(claim: Units, source: Units, tile: Tile, following: int) -> list[Edit]:
-    """What stands after the last tile of a clause, against what the evidence has up to its own clause end."""
-    at, place = claim.spans[tile.claim + tile.size - 1][1], source.spans[tile.source + tile.size - 1][1]
-    end = _clause_end(claim, at)
-    if (following < len(claim.keys) and end > claim.spans[following][0]) or end - at > 16:
-        return []
-    stop = min(_clause_end(source, place), place + 16)
-    if not _HAN.search(claim.text.norm, at, end):
-        return []
-    return [_edit(claim, source, (at, end), (place, stop), tile, None)]
-
-
-def _clause_start(side: Units, at: int) -> int:
-    norm = side.text.norm
-    low = max(0, at - 40)
-    while at > low and norm[at - 1] not in _CLAUSE_END:
-        at -= 1
-    return at
-
-
-def _clause_end(side: Units, at: int) -> int:
-    norm = side.text.norm
-    high = min(len(norm), at + 40)
-    while at < high and norm[at] not in _CLAUSE_END:
-        at += 1
-    return at
-
-
-def _edit(
-    claim: Units, source: Units, mine: tuple[int, int], theirs: tuple[int, int], left: Tile | None, right: Tile | None
-) -> Edit:
-    common = (left.size if left else 0) + (right.size if right else 0)
-    said, there = claim.text.norm[slice(*mine)], source.text.norm[slice(*theirs)]
-    return Edit(said, there, *mine, *theirs, left is not None, right is not None, common)

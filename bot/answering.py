@@ -6,74 +6,21 @@ LangChain runnable of it, bot/assemble.py puts the real parts in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from time import perf_counter
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.checking import Check, Checked, check_draft, cited, mended, status_of, unchecked, without_last
+from bot.checking import Checked, check_draft, cited, mended, status_of, unchecked, without_last
 from bot.model import ModelAnswerer
-from bot.ports import Answerer, Drafted, Event, Finished, Found, Model, ModelError, Request
-from bot.rewrite import rewrite
+from bot.ports import Drafted, Event, Finished, Found, ModelError, Request
+from bot.searching import MAX_QUESTION as MAX_QUESTION
+from bot.searching import Log, Parts, search
 from bot.sse import without_reasoning
-from bot.types import Answer, Claim, Source, Status, Turn, Usage
-from vectorstore.types import Filters, Hit, YanjuError
+from bot.types import Answer, Claim, Status, Turn, Usage
+from vectorstore.types import Filters
 
-MAX_QUESTION = 2000  # characters that are searched and sent; the longest real question has some 200
 _HITS = 24  # passages that an answer is drawn from
 _SOURCES, _SOURCES_MODEL = 16, 60  # paragraphs of these, for the extractive answerer; for a model what its window holds
 NOTHING = "没有找到能够作答的内容。"
-
-Find = Callable[[str, int, Filters, Sequence[str]], list[Hit]]
-Number = Callable[[Sequence[Hit], str, int], tuple[Source, ...]]
-Steps = Generator[Event, None, None]
-
-
-class EmptyQuestion(YanjuError):
-    """There is nothing to answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What answering needs. `llm` and `model` are both set, or both None."""
-
-    find: Find
-    number: Number
-    standalone: Callable[[str, Sequence[Turn]], str]
-    check: Check
-    extractive: Answerer
-    llm: Model | None = None
-    model: ModelAnswerer | None = None
-
-
-@dataclass(slots=True)
-class Log:
-    """What one answer took and what the user must be told."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    since: float = field(default_factory=perf_counter)
-    began: float = field(default_factory=perf_counter)
-
-    def lap(self, stage: str) -> None:
-        now = perf_counter()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.since
-        self.since = now
-
-    def used(self, usage: Usage) -> None:
-        for name, tokens in (("tokens_in", usage.prompt), ("tokens_out", usage.completion)):
-            self.seconds[name] = self.seconds.get(name, 0.0) + tokens
-
-    def total(self) -> tuple[tuple[str, float], ...]:
-        return (*self.seconds.items(), ("total", perf_counter() - self.began))
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What a search found: the question as it was searched, its further forms, the hits."""
-
-    question: str
-    forms: tuple[str, ...]
-    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +32,9 @@ class _Draft:
     model: str
 
 
-def search(
-    parts: Parts, question: str, history: Sequence[Turn], filters: Filters, k: int, log: Log
-) -> Generator[Drafted, None, Searched]:
-    """The best k passages; with a model, its rewriting runs beside the first search and all lists are fused."""
-    asked = question.strip()
-    if not asked:
-        raise EmptyQuestion("问题是空的。请写下要问的内容")
-    if len(asked) > MAX_QUESTION:
-        log.notes.append(f"问题共 {len(asked)} 字，只取前 {MAX_QUESTION} 字来检索和回答。")
-        asked = asked[:MAX_QUESTION]
-    alone = parts.standalone(asked, history)
-    if parts.llm is None:
-        hits = parts.find(alone, k, filters, ())
-        log.lap("search")
-        return Searched(alone, (), tuple(hits))
-    asking = rewrite(parts.llm, asked, history)
-    try:
-        yield Drafted(next(asking))  # the request is under way: search meanwhile
-        hits = parts.find(alone, k, filters, ())
-        log.lap("search")
-        while True:
-            yield Drafted(next(asking))
-    except StopIteration as end:
-        rewritten, usage = end.value
-        log.used(usage)
-    except ModelError as error:
-        rewritten = None
-        log.notes.append(f"大模型没能改写问题，按原问题检索：{error}")
-    finally:
-        asking.close()
-    log.lap("rewrite")
-    if rewritten is None:
-        if not any("改写" in note for note in log.notes):
-            log.notes.append("大模型改写问题的回复不合格式，按原问题检索。")
-        return Searched(alone, (), tuple(hits))
-    forms = tuple(form for form in (alone, *rewritten.searches) if form != rewritten.standalone)
-    hits = parts.find(rewritten.standalone, k, filters, forms)
-    log.lap("search")
-    return Searched(rewritten.standalone, forms, tuple(hits))
-
-
-def answer(parts: Parts, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Steps:
+def answer(
+    parts: Parts, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()
+) -> Generator[Event, None, None]:
     """The events of one answer: Found, Drafted…, Finished. Raises EmptyQuestion and StoreError; no model error."""
     log = Log()
     limit = _SOURCES if parts.model is None else _SOURCES_MODEL

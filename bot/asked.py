@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections import Counter
 from dataclasses import replace
 
 from bot import cues
 from bot.evidence import Candidate, Field, candidates, found_in
 from bot.question import Ask, Question
-from bot.spans import norm_of, Span
+from bot.spans import Span, norm_of
+from bot.terms import Term, is_distinguishing
 from vectorstore import tokens
 
-SAME_SENTENCE = 1.2  # a further ask is mostly answered where the first one is
-NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.5, 0.45, 0.75, 0.65
+OTHER_OF_SERIES = 0.35  # 二期 where 三期 is asked
+OTHER_PLACE = 0.5  # neither 云岭 nor 全县 in the paragraph
+SAME_SENTENCE, ENOUGH = 1.25, 0.55  # the asks of a question are mostly answered in one sentence
+NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.5, 0.45, 0.75, 0.55
 SAYING, AT_PLACE = 1.3, 1.3  # a named person says something; the question asks for the beginning
+NO_KIND, SO_LONG = 0.8, 1.7  # no 公司 for 哪家公司; a wording of as many characters as the question says
 WORDED = 1.15  # a quotation in the source, when the question asks for a wording
 _LOOKED_AT, _LOOKED_AT_FOR_NAME = 12, 40
 
 _NOUN = re.compile(r"(?:哪(?:个|家|座|所|条|些|几个)|什么|啥)(?:[^，。？的]{0,6}?)(市|县|区|省|州|镇|乡|村|大学|学院|公司|企业|集团|园区|项目|实验室|河|路|山|湖|医院|学校|单位|部门)")
 
 
-def judged(field_: Field, question: Question, ask: Ask, near: Set[tuple[str, int]] = frozenset()) -> list[Candidate]:
+def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     """The candidates for an ask, best first, judged also by whether they hold the kind of thing that is asked."""
     found = candidates(field_, question, ask)
     looked = _LOOKED_AT_FOR_NAME if ask.kind == "person" else _LOOKED_AT
     best = []
     for c in found[:looked]:
-        same = SAME_SENTENCE if (c.item.paragraph.id, c.start) in near else 1.0
-        best.append(replace(c, score=c.score * _kind_fit(question, ask, c) * same))
+        best.append(replace(c, score=c.score * _kind_fit(question, ask, c)))
     return [*sorted(best, key=lambda c: -c.score), *found[looked:]]
 
 
-def best_for_ask(field_: Field, question: Question, ask: Ask, near: Set[tuple[str, int]]) -> Candidate | None:
-    """The best candidate that can be cited."""
-    return next((c for c in judged(field_, question, ask, near) if c.item.source), None)
+def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidate]]:
+    """For each ask its best citable candidate; a sentence that can answer several asks is preferred for each."""
+    found = [(ask, [c for c in judged(field_, question, ask) if c.item.source]) for ask in question.asks]
+    serves: Counter[tuple[str, int]] = Counter()
+    for _, candidates_ in found:
+        good = {(c.item.paragraph.id, c.start) for c in candidates_ if c.score >= ENOUGH * candidates_[0].score}
+        serves.update(good)
+    best = []
+    for ask, candidates_ in found:
+        if candidates_:
+            best.append((ask, max(candidates_, key=lambda c: c.score * _shared(serves[c.item.paragraph.id, c.start]))))
+    return best
+
+
+def _shared(asks: int) -> float:
+    return SAME_SENTENCE if asks > 1 else 1.0
 
 
 def _kind_fit(question: Question, ask: Ask, candidate: Candidate) -> float:
     text = candidate.item.paragraph.text
     norm = norm_of(text[candidate.start : candidate.end])
     fit = 1.0
-    fit *= _names_near(question, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
+    fit *= _names_near(ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
     if ask.kind == "person":
         roles = cues.PERSON_NOUN.findall(ask.text)
         if roles and not any(r in norm for r in roles):
@@ -50,6 +66,12 @@ def _kind_fit(question: Question, ask: Ask, candidate: Candidate) -> float:
             fit *= NO_NAME
         if cues.OPINION.search(ask.text) and cues.SAYS.search(norm):
             fit *= SAYING
+    if ask.kind == "place" and hidden_span(candidate, ask) == (-1, -1) and not _names_a_place(question, norm):
+        fit *= NO_NAME
+    if ask.kind == "name" and (noun := _NOUN.search(ask.text)) and noun[1] not in norm:
+        fit *= NO_KIND
+    if question.characters and _worded(norm, question.characters):
+        fit *= SO_LONG
     if cues.AT_START.search(question.text):
         fit *= AT_PLACE if candidate.item.place <= 2 else 1.0
     if question.wording and re.search(r"[“《‘][^”》’]{2,}", norm):
@@ -57,15 +79,50 @@ def _kind_fit(question: Question, ask: Ask, candidate: Candidate) -> float:
     return fit
 
 
-def _names_near(question: Question, candidate: Candidate, absent: float) -> float:
+def _names_a_place(question: Question, norm: str) -> bool:
+    """Whether a place stands in the sentence that the question does not name itself."""
+    return any(tag == "ns" and w not in question.text for w, tag in tokens.tagged(norm))
+
+
+def _worded(norm: str, characters: int) -> bool:
+    """Whether a quotation, or a row of phrases alike in length, of so many characters stands in the sentence."""
+    if any(_han(p) == characters for p in re.findall(r"[“‘]([^”’]{2,60})[”’]", norm)):
+        return True
+    for clause in re.split(r"[，。；：]", norm):
+        first, *rest = clause.split("、")
+        lengths = {_han(p) for p in rest[:-1]} or {_han(p) for p in rest}
+        if rest and len(lengths) == 1 and (size := lengths.pop()) * (len(rest) + 1) == characters and _han(first) >= size:
+            return True
+    return False
+
+
+def _han(text: str) -> int:
+    return sum("㐀" <= c <= "鿿" for c in text)
+
+
+def _names_near(ask: Ask, candidate: Candidate, absent: float) -> float:
     """Below 1 when a name of the question stands in the speech, but not in the candidate's paragraph nearby."""
     norm = norm_of(candidate.item.paragraph.text)
+    title = norm_of(candidate.item.title)
     fit = 1.0
-    for term in question.terms:
-        if not term.name or term.hint or found_in(term, norm, max(0, candidate.start - 120), candidate.end):
+    for term in ask.terms:
+        if not term.name or term.hint:
             continue
-        fit *= FAR_NAME if found_in(term, norm) else absent
+        if is_distinguishing(term):
+            fit *= 1.0 if term.text in norm or term.text in title else OTHER_OF_SERIES
+        elif found_in(term, norm, max(0, candidate.start - 120), candidate.end):
+            fit *= OTHER_PLACE if _of_other_level(term, norm[candidate.start : candidate.end]) else 1.0
+        elif not found_in(term, title):
+            fit *= FAR_NAME if found_in(term, norm) else min(absent, OTHER_PLACE if term.parts and term.others else 1.0)
     return fit
+
+
+def _of_other_level(term: Term, sentence: str) -> bool:
+    """Whether the sentence speaks of 全县 where a 市 is asked for by name."""
+    if not (term.parts and term.others) or term.parts[0] in sentence:
+        return False
+    levels = set(re.findall(r"全(省|市|县|区|镇|乡|村|州)", sentence))
+    return bool(levels) and term.text[-1] not in levels
 
 
 def is_masked(ask: Ask, candidate: Candidate) -> bool:

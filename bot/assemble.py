@@ -6,9 +6,9 @@ from collections.abc import Generator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot import answering
-from bot.answering import Log, Parts, Searched
+from bot import answering, searching
 from bot.ports import Answerer, Event
+from bot.searching import Log, Parts, Searched
 from bot.settings import ModelSettings, Settings
 from bot.types import Answer, Source, Turn
 from vectorstore.search import search
@@ -58,7 +58,7 @@ class Bot:
     ) -> tuple[Searched, Log]:
         """The best k passages, with how they were searched for, what it took and what the user should know."""
         log = Log()
-        steps = answering.search(self._parts, question, history, filters, k, log)
+        steps = searching.search(self._parts, question, history, filters, k, log)
         return _result(steps), log
 
     def close(self) -> None:

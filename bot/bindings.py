@@ -39,7 +39,7 @@ def swap_problems(case: Case) -> list[Problem]:
 
 
 def binding_problems(case: Case) -> list[Problem]:
-    """A predicate of the claim that the source says of a parallel subject: 沙河镇依托梨园 where 白石镇依托梨园 stands."""
+    """A predicate that the source says of a parallel subject: 沙河镇依托梨园 where 白石镇依托梨园 stands."""
     subject = _sentence_subject(case)
     if subject:
         return [subject]
@@ -64,16 +64,12 @@ def _sentence_subject(case: Case) -> Problem | None:
             sentence = case.source.clause(case.source.units.spans[tile.source][0], _SENTENCE)
             there = case.source.norm[slice(*sentence)]
             other = _KIND.match(there)
-            if (
-                other
-                and ("role" if other.group(2) else other.group(3)) == kind
-                and name not in there
-                and other.group(1) not in name
-            ):
-                if not _GENERAL.match(other.group(1)) and other.group(1) not in case.claim.norm[: m.start()]:
-                    return Problem(
-                        f"张冠李戴：“{_text(case, tile)}”在原文中说的是“{other.group(1)}”，不是“{name}”", 0.8
-                    )
+            if other is None or ("role" if other.group(2) else other.group(3)) != kind:
+                continue
+            rival = other.group(1)
+            known = name in there or rival in name or rival in case.claim.norm[: m.start()]
+            if not known and not _GENERAL.match(rival):
+                return Problem(f"张冠李戴：“{_text(case, tile)}”在原文中说的是“{rival}”，不是“{name}”", 0.8)
     return None
 
 

@@ -1,4 +1,4 @@
-"""From an answer to its claims: one per sentence, list item or table row, each with the source marks that it carries itself.
+"""From an answer to its claims: one per sentence, list item or table row, each with the source marks that it carries.
 
 Mark styles read: [1] [1][2] [1,2] [1、2] [1-3] ［1］ 【1】 [来源1] [^1], and (1) （1） when it is a trailing citation.
 """
@@ -86,7 +86,7 @@ def normalise_marks(text: str) -> str:
 
 
 def split_claims(answer_text: str) -> tuple[DraftClaim, ...]:
-    """The claims of an answer, in order. A sentence without a mark has none: it inherits nothing from its neighbours."""
+    """The claims of an answer, in order. A sentence without a mark has none: it inherits nothing."""
     claims: list[DraftClaim] = []
     lines = answer_text.split("\n")
     at = 0
@@ -106,7 +106,7 @@ def split_claims(answer_text: str) -> tuple[DraftClaim, ...]:
 
 
 def _sentences(line: str, marks: list[tuple[int, int, tuple[int, ...]]]) -> list[tuple[int, int]]:
-    """Spans of the sentences: cut after 。！？； with the closing quotes and marks that follow, never inside quotation marks."""
+    """Spans of the sentences: cut after 。！？； and the quotes and marks that follow, never inside a quotation."""
     marked = {start: end for start, end, _ in marks}
     spans, begin, i, opened = [], 0, 0, -1
     while i < len(line):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 from argparse import Namespace
@@ -13,26 +12,17 @@ from typing import Any
 from bot import as_json
 from bot import show as text
 from bot.assemble import Bot, open_bot, open_library
-from bot.cases import Asked, BadLine, claim_of, read_draft, read_history, read_lines, read_questions
+from bot.cases import Asked, BadLine, read_history, read_questions
+from bot.drafts import check as check
+from bot.drafts import verify as verify
 from bot.ports import Drafted, Finished
 from bot.settings import Settings
 from bot.types import Answer, Turn
-from bot.usage import DONE, FAILED, WrongUsage
+from bot.usage import DONE, FAILED, WrongUsage, put, say
 from vectorstore.store import Store
-from vectorstore.types import Filters, Hit, SpeechRow, YanjuError
+from vectorstore.types import Filters, SpeechRow, YanjuError
 
 _MAX_INPUT = 1 << 20  # characters of a question on standard input
-
-
-def say(*lines: str) -> None:
-    """Words for the user that are no result."""
-    for line in lines:
-        print(line, file=sys.stderr, flush=True)
-
-
-def put(value: object) -> None:
-    """One JSON value on one line of standard output."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def ingest(arguments: Namespace, settings: Settings) -> int:
@@ -221,37 +211,3 @@ def doctor(arguments: Namespace, settings: Settings) -> int:
     else:
         print(text.doctor_text(report))
     return DONE if report.ok else FAILED
-
-
-def verify(arguments: Namespace, settings: Settings) -> int:
-    from bot.check import check_claim
-
-    code = DONE
-    for number, value in read_lines(arguments.file):
-        case_id = None if isinstance(value, str) else value.get("id", number)
-        claim, evidence = (value, None) if isinstance(value, str) else claim_of(value)
-        if evidence is None:
-            code = FAILED
-            say(f"错误：第 {number} 行：{claim}")
-            put({"id": case_id, "error": f"第 {number} 行：{claim}"})
-        else:
-            put(as_json.finding_json(case_id, check_claim(claim, evidence)))
-    return code
-
-
-def check(arguments: Namespace, settings: Settings) -> int:
-    from bot.draft import trace
-    from vectorstore.search import search as find
-
-    draft = read_draft(arguments.draft)
-    with closing(open_library(settings, create=False)) as store:
-
-        def hits(question: str, k: int, filters: Filters) -> list[Hit]:
-            return find(store, question, k, filters)
-
-        traced = list(trace(draft, hits, store.speech))
-    if arguments.json:
-        put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in traced]})
-    else:
-        print(text.draft_text(draft, traced))
-    return DONE

@@ -6,13 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.align import Edit, Places, Tile, Units, edits, index, tiles, units
+from bot.align import Places, Tile, Units, index, tiles, units
+from bot.belonging import Around, surroundings
+from bot.edits import Edit, edits
 from bot.register import generic, plainness
 from bot.signals import FUNCTION_TAGS
 from vectorstore.tokens import tagged
 
 CLAUSE_END = frozenset("，。；！？：\n,;!?:")
 SENTENCE_END = frozenset("。！？；\n!?;")
+_REACH = 400  # characters looked at on each side for the end of a clause or sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Side:
     units: Units
     words: tuple[Word, ...]
     places: Places
+    around: dict[int, Around]  # the surroundings of each figure, by where it starts
 
     @property
     def norm(self) -> str:
@@ -67,9 +71,10 @@ class Side:
         """The clause (or sentence, with SENTENCE_END) around a character."""
         norm = self.norm
         start = end = min(at, len(norm))
-        while start > 0 and norm[start - 1] not in ends:
+        low, high = max(0, at - _REACH), min(len(norm), at + _REACH)
+        while start > low and norm[start - 1] not in ends:
             start -= 1
-        while end < len(norm) and norm[end] not in ends:
+        while end < high and norm[end] not in ends:
             end += 1
         return start, end
 
@@ -101,7 +106,7 @@ def _side(text: str) -> Side:
     for word, tag in tagged(found.text.norm):
         words.append(Word(word, tag or "nz", at, at + len(word)))  # words of data/words.txt have no tag
         at += len(word)
-    return Side(found, tuple(words), index(found))
+    return Side(found, tuple(words), index(found), surroundings(found))
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.evidence import Item
 from bot.pick import Quote
+from bot.spans import sentences
 
 NOT_FOUND = "材料中没有找到相关内容。"
 NEAREST = "最接近的段落在："
@@ -24,15 +25,23 @@ class Group:
 
 
 def sentence(quote: Quote) -> str:
-    """The quotation as a sentence with its mark."""
+    """The quotation with its mark after each of its sentences: a sentence without one counts as having no source."""
     text = " ".join(quote.text.split())
-    if text[-1] in "。！？!?；;":
-        text = text[:-1] + "。" if text[-1] in "；;" else text
-    elif text[-1] in "”’」』" and len(text) > 1 and text[-2] in "。！？":
-        pass
-    else:
-        text += "。"
-    return f"{text}[{quote.item.source}]"
+    mark = f"[{quote.item.source}]"
+    ends = [end for _, end in sentences(text)] or [len(text)]
+    parts = [text[start:end] for start, end in zip([0, *ends[:-1]], [*ends[:-1], len(text)], strict=True)]
+    return "".join(f"{part}{mark}" for part in parts[:-1]) + _closed(parts[-1]) + mark
+
+
+def _closed(text: str) -> str:
+    """A sentence with its full stop."""
+    if text[-1] in "。！？!?":
+        return text
+    if text[-1] in "；;":
+        return text[:-1] + "。"
+    if text[-1] in "”’」』" and len(text) > 1 and text[-2] in "。！？":
+        return text
+    return text + "。"
 
 
 def plain(quotes: Sequence[Quote]) -> str:
@@ -43,7 +52,10 @@ def items(quotes: Sequence[Quote]) -> str:
     """A numbered list; what the source numbers itself (一是…) keeps its own number."""
     lines = []
     for n, quote in enumerate(quotes):
-        own = quote.text[:1] in "一二三四五六七八九十第首其再最" and quote.text[1:2] in "是要、则，先次后一二三四五六七八九十"
+        own = (
+            quote.text[:1] in "一二三四五六七八九十第首其再最"
+            and quote.text[1:2] in "是要、则，先次后一二三四五六七八九十"
+        )
         number = "" if own or n >= len(_CIRCLED) else _CIRCLED[n]
         lines.append(number + sentence(quote))
     return "\n".join(lines)
@@ -58,7 +70,9 @@ def _title(title: str) -> str:
     short = " ".join(title.split())
     for n, char in enumerate(short):
         if char.isdigit():
-            short = short[:n].rstrip() + "…" if n > 4 else "…" + short[n:].lstrip("0123456789０１２３４５６７８９年月日.-")
+            short = (
+                short[:n].rstrip() + "…" if n > 4 else "…" + short[n:].lstrip("0123456789０１２３４５６７８９年月日.-")
+            )
             break
     short = "".join(c for c in short if not c.isdigit())
     return short if len(short) <= _TITLE else short[: _TITLE - 1] + "…"
@@ -74,4 +88,6 @@ def not_found(nearest: Sequence[Item]) -> str:
     titles: dict[str, list[int]] = {}
     for item in nearest:
         titles.setdefault(_title(item.title), []).append(item.source)
-    return NOT_FOUND + NEAREST + "、".join(f"《{t}》" + "".join(f"[{n}]" for n in ns) for t, ns in titles.items()) + "。"
+    return (
+        NOT_FOUND + NEAREST + "、".join(f"《{t}》" + "".join(f"[{n}]" for n in ns) for t, ns in titles.items()) + "。"
+    )

@@ -35,8 +35,9 @@ def credit(word: str, source: str) -> float:
 
 def long_form(word: str, source: str) -> bool:
     """Whether the characters of an abbreviation follow each other in one phrase: 进博会 in 国际进口博览会."""
-    at = source.find(word[0])
-    while at >= 0:
+    at, tries = source.find(word[0]), 0
+    while at >= 0 and tries < 200:
+        tries += 1
         place = at
         for char in word[1:]:
             place = source.find(char, place + 1, place + 5)
@@ -63,15 +64,16 @@ def _equivalents(case: Case) -> list[bool]:
 def carried(case: Case) -> list[Carried]:
     """Every content word of the claim with its credit and weight."""
     result = []
-    same = None if all(case.covered) else _equivalents(case)
+    same: list[bool] | None = None
     figures = [(f.start, f.end) for f in case.claim.units.figures]
     for word in case.claim.words:
         if not word.content or any(s < word.end and e > word.start for s, e in figures):
             continue
         share = sum(case.covered[word.start : word.end]) / len(word.text)
         value = max(credit(word.text, case.source.norm), share if len(word.text) > 1 else 0.0)
-        if value < 0.8 and same and all(same[word.start : word.end]):
-            value = max(value, 0.8)
+        if value < 0.8:
+            same = _equivalents(case) if same is None else same
+            value = 0.8 if all(same[word.start : word.end]) else value
         weight = 0.4 if len(word.text) == 1 or word.text in plain_words() else 1.0
         result.append(Carried(word, value, weight))
     return result
@@ -101,7 +103,7 @@ _FORMAL_BORDER, _PLAIN_BORDER = 0.4, 0.17
 
 
 def invention_problems(case: Case, found: list[Carried]) -> list[Problem]:
-    """Content that the evidence has nowhere, told in the register of the source: formal words, several in one clause."""
+    """Content that the evidence has nowhere, told in the register of the source: several formal words."""
     fresh = [c for c in found if c.credit < 0.35 and c.weight >= 1.0 and len(c.word.text) > 1]
     if not fresh:
         return []

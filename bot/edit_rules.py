@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.align import Edit
-from bot.compare import Case, Problem, Word
+from bot.compare import SENTENCE_END, Case, Problem, Word
+from bot.edits import Edit
 from bot.register import antonyms
 from bot.signals import DONE, LEVEL_OF, PLAN, denial
 from bot.text import HIDDEN
@@ -18,43 +18,11 @@ _GENERIC_NAME = re.compile(
     r"[的了在为对于把将由各]"
     r"|(?:全|我|该|本|这|那|某|当地|两|各)?(?:[省市县区镇乡村地院校司]|地区|集团|公司|单位|部门)[里委内]?"
 )
-_OPPOSITE_CHARS = frozenset(
-    a + b
-    for p in [
-        "多少",
-        "大小",
-        "高低",
-        "强弱",
-        "快慢",
-        "增减",
-        "升降",
-        "进出",
-        "宽严",
-        "松紧",
-        "深浅",
-        "早晚",
-        "先后",
-        "前后",
-        "内外",
-        "上下",
-        "优劣",
-        "好坏",
-        "正负",
-        "长短",
-        "收放",
-        "开关",
-        "有无",
-        "盈亏",
-        "公私",
-        "城乡",
-        "轻重",
-        "厚薄",
-        "涨跌",
-        "东西",
-        "南北",
-    ]
-    for a, b in (p, p[::-1])
+_PAIRS = (
+    "多少 大小 高低 强弱 快慢 增减 升降 进出 宽严 松紧 深浅 早晚 先后 前后 内外 上下 优劣 好坏 正负 "
+    "长短 收放 开关 有无 盈亏 公私 城乡 轻重 厚薄 涨跌 东西 南北"
 )
+_OPPOSITE_CHARS = frozenset(way for pair in _PAIRS.split() for way in (pair, pair[::-1]))
 
 
 def edit_problems(case: Case) -> list[Problem]:
@@ -192,11 +160,19 @@ def _figure_in(edit: Edit, case: Case) -> bool:
 
 
 def _told_done(edit: Edit, case: Case) -> Problem | None:
-    """已经 where the source has 力争, or the other way round."""
-    if not (edit.left and edit.right) or edit.common < 4:
+    """已经 where the source has 力争, or the other way round; 已 where the source's sentence only sets tasks."""
+    if not edit.right or edit.common < 4 or len(edit.source) > 8:
         return None
     for mine, theirs, what in ((DONE, PLAN, "把部署说成了已完成"), (PLAN, DONE, "把已完成说成了部署")):
         one, two = mine.search(edit.claim), theirs.search(edit.source)
-        if one and two and not mine.search(edit.source) and not theirs.search(edit.claim) and len(edit.source) <= 8:
+        if one and two and not mine.search(edit.source) and not theirs.search(edit.claim):
             return Problem(f"{what}：断言为“{one.group()}”，原文为“{two.group()}”", 0.8)
+    done = DONE.search(edit.claim)
+    if done is None or DONE.search(edit.source):
+        return None
+    low, high = case.source.clause(edit.source_start, SENTENCE_END)
+    there = case.source.norm[low:high]
+    task = re.search(r"要(?!求|素|点)|将(?!近|来)|力争|争取|确保|计划", there)
+    if task and not DONE.search(there) and not re.search(r"[㐀-鿿]了", there):
+        return Problem(f"把部署说成了已完成：断言为“{done.group()}”，原文为“{there[:30]}”", 0.6)
     return None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bot.question import Ask, Question, Term, pairs
+from bot.question import Ask, Question
 from bot.spans import Quantity, Span, clauses, hide, norm_of, quantities, sentences
+from bot.terms import NAME, PAIR_OF_SINGLES, Term, grams
 from vectorstore.types import Paragraph
 
 CLAUSE, BEFORE, SENTENCE, NEXT, PARAGRAPH, TITLE, SPEECH = 1.0, 0.93, 0.85, 0.6, 0.5, 0.55, 0.3
@@ -22,7 +23,12 @@ TRANSLATED, SPELLED, RELATED, PARTIAL = 0.9, 0.85, 0.65, 0.7
 RELATED_STRICT = 0.5  # for a figure or a name: 水利 is related to 水库, and yet not what was counted
 LONG = 3000  # characters of a text where the pairs of a word may be found anywhere by chance
 SPELLING = 250  # characters of a text that may spell out an abbreviation: a sentence, not a speech
-PAIRS = 0.35  # share of the character pairs in the score, beside the words
+LONGER = 1.2  # of three or four characters that stand in a row in question and source
+PAIRS = 0.3  # share of the characters in the score, beside the words
+OTHER_YEAR, IMPLIED_NAME, ELSEWHERE_NAMED, UNKNOWN_NAME = 0.4, 0.9, 0.75, 0.65  # a speech without the asked year or name
+REACHED, NOT_REACHED = 1.1, 0.9  # 提高到 before the quantity, when the question asks 提高到多少
+OTHER_NUMBER = 0.6  # a speech that is not the asked 第3篇
+ASKED_FIGURE = 0.4  # a figure that the question itself gives is not what it asks for
 NAMED = 0.1  # what standing in the named speech counts by itself
 DENSE = 0.2  # how much a short sentence full of the question's words gains
 LOOKED_AT = 20  # paragraphs whose sentences are looked at, best first
@@ -30,7 +36,10 @@ LOOKED_AT = 20  # paragraphs whose sentences are looked at, best first
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paragraph at hand: `source` is its number among the sources (0: none), `place` its position in the speech."""
+    """A paragraph at hand: `source` is its number among the sources (0: none), `place` its position in the speech.
+
+    `rank` is that of the first hit in the speech; `numbers` those of the speech in its files (第3篇).
+    """
 
     paragraph: Paragraph
     speech_id: str
@@ -39,6 +48,7 @@ class Item:
     place: int
     source: int = 0
     rank: int = 0
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Field:
     norms: tuple[str, ...]
     titles: dict[str, str]
     speeches: dict[str, str]
+    numbers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
 
     def weight(self, word: str, others: tuple[str, ...] = (), parts: tuple[str, ...] = ()) -> float:
@@ -77,6 +88,18 @@ class Field:
         return self.weights[word]
 
 
+    def gram(self, piece: str) -> float:
+        """The weight of some characters in a row; longer ones that stand nowhere are no words, and weigh nothing."""
+        weight = self.weight(piece)
+        return weight if len(piece) == 2 else 0.0 if weight == 1.0 else LONGER * weight
+
+
+    def only(self, speech_id: str) -> Field:
+        """The same field with the paragraphs of one speech only; words weigh what they weigh among all."""
+        kept = [(i, n) for i, n in zip(self.items, self.norms, strict=True) if i.speech_id == speech_id]
+        return replace(self, items=tuple(i for i, _ in kept), norms=tuple(n for _, n in kept))
+
+
 def lay_out(items: Iterable[Item], whole: dict[str, str] | None = None) -> Field:
     """A field of paragraphs; `whole` gives the normalised text of whole speeches where it is known."""
     kept = tuple(items)
@@ -88,10 +111,10 @@ def lay_out(items: Iterable[Item], whole: dict[str, str] | None = None) -> Field
     for key, texts in parts.items():
         speeches.setdefault(key, "\n".join(texts))
     titles = {i.speech_id: norm_of(f"{i.title} {i.role}") for i in kept}
-    return Field(kept, norms, titles, speeches)
+    return Field(kept, norms, titles, speeches, {i.speech_id: i.numbers for i in kept})
 
 
-_COUNTED = re.compile(r"(?:[二两三四五六七八九十][^\W\d_一二两三四五六七八九十百千万亿个大项条种年月日]){1,3}")
+_COUNTED = re.compile(r"(?:[二两三四五六七八九十][^\W\d_一二两三四五六七八九十百千万亿个大项条种年月日期届轮批季]){1,3}")
 _VALUES = {c: n for n, c in enumerate("二三四五六七八九十", 2)} | {"两": 2}
 
 
@@ -133,6 +156,34 @@ def found_in(wanted: Term, text: str, start: int = 0, end: int | None = None) ->
     return PARTIAL * share if share >= 0.5 else 0.0
 
 
+def settle(field_: Field, question: Question) -> Question:
+    """The question without words that are a wrong cut: they stand nowhere, and yet their characters do, cut otherwise."""
+
+    def stands(term: Term) -> bool:
+        if term.others or term.hint or len(term.text) > 4 or not term.text.isalpha() or field_.weight(term.text) < 1.0:
+            return True
+        at = question.text.find(term.text)
+        return at < 0 or not all(_covered(field_, question.text, i) for i in range(at, at + len(term.text)))
+
+    def settled(terms: tuple[Term, ...], counted: bool) -> tuple[Term, ...]:
+        return tuple(_as_name(field_, t) if counted else t for t in terms if stands(t)) or terms
+
+    asks = tuple(replace(ask, terms=settled(ask.terms, ask.kind == "quantity")) for ask in question.asks)
+    return replace(question, asks=asks, terms=settled(question.terms, False))
+
+
+def _as_name(field_: Field, term: Term) -> Term:
+    """Characters that are no word of the dictionary and yet stand together in a speech are a name (恒澜)."""
+    found = term.weight == PAIR_OF_SINGLES and 2 <= len(term.text) <= 3 and field_.weight(term.text) < 1.0
+    return replace(term, weight=NAME, name=True) if found and not term.hint else term
+
+
+def _covered(field_: Field, text: str, at: int) -> bool:
+    """Whether the character and a neighbour of it stand together in some paragraph."""
+    near = (text[max(0, at - 1) : at + 1], text[at : at + 2])
+    return any(len(pair) == 2 and pair.isalpha() and field_.weight(pair) < 1.0 for pair in near)
+
+
 def hint_cover(field_: Field, question: Question) -> dict[str, float]:
     """How well each speech at hand fits the words that name a speech, 0 to 1; 1 for all when none is named."""
     hints = question.hints
@@ -156,25 +207,32 @@ def candidates(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     covers = hint_cover(field_, question)
     most = max(covers.values(), default=1.0) or 1.0
     fits = {key: 0.4 + 0.6 * cover / most if question.hints else 1.0 for key, cover in covers.items()}
-    fits = {key: fit * _constraints(field_, question, key) for key, fit in fits.items()}
+    fits = {key: fit * _constraints(field_, question, ask, key) for key, fit in fits.items()}
     found: list[Candidate] = []
     looked = LOOKED_AT * 3 if question.shape == "which" else LOOKED_AT
     for index in _worth_looking(field_, ask, fits)[:looked]:
-        found.extend(_of_item(field_, ask, index, fits[field_.items[index].speech_id]))
+        found.extend(_of_item(field_, ask, question.figures, index, fits[field_.items[index].speech_id]))
     return sorted(found, key=lambda c: (-c.score, c.item.rank, c.item.place, c.start))
 
 
-def _constraints(field_: Field, question: Question, key: str) -> float:
+def _constraints(field_: Field, question: Question, ask: Ask, key: str) -> float:
     """Below 1 when the speech lacks a year or a name that the question gives."""
     body, title = field_.speeches[key], field_.titles[key]
     factor = 1.0
-    for year in question.years:
+    for year in question.years if len(question.years) == 1 else ():
         if year not in body and year not in title:
-            factor *= 0.4
-    for term in question.terms:
-        spelled = _counting(term.text)
-        if term.name and not spelled and not found_in(term, body) and not found_in(term, title):
-            factor *= 0.75 if field_.weight(term.text, term.others, term.parts) < 1 else 0.65
+            factor *= OTHER_YEAR
+    for term in ask.terms:
+        if not term.name or _counting(term.text) or term.text in body or term.text in title:
+            continue
+        if any(part in body or part in title for part in term.parts):
+            continue
+        if any(other in body for other in term.others):
+            factor *= IMPLIED_NAME
+        elif not found_in(term, body):
+            factor *= ELSEWHERE_NAMED if field_.weight(term.text, term.others, term.parts) < 1 else UNKNOWN_NAME
+    if question.speech_number and question.speech_number not in field_.numbers.get(key, ()):
+        factor *= OTHER_NUMBER
     if question.role and question.role in {r.strip() for r in title.replace("、", " ").split()}:
         factor *= 1.1
     return factor
@@ -187,7 +245,7 @@ def topic(ask: Ask) -> tuple[Term, ...]:
 
 def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]:
     words = [(t, worth(field_, t)) for t in topic(ask)]
-    two = [(p, 0.3 * field_.weight(p)) for p in pairs(ask.about)]
+    two = [(p, 0.3 * field_.gram(p)) for p in grams(ask.about)]
     scores = []
     for index, (item, norm) in enumerate(zip(field_.items, field_.norms, strict=True)):
         got = sum(w * (found_in(t, norm) or _spelled_out(t.text, norm, 0, len(norm))) for t, w in words) + sum(w for p, w in two if p in norm)
@@ -197,17 +255,17 @@ def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]
     return [index for got, fit, _, _, index in scores if got > 0 or fit >= named]
 
 
-def _of_item(field_: Field, ask: Ask, index: int, fit: float) -> list[Candidate]:
+def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: float) -> list[Candidate]:
     item, norm = field_.items[index], field_.norms[index]
     spans = sentences(norm)
     words = [_word(field_, item, norm, term, ask) for term in topic(ask)]
     named = any(t.hint for t in ask.terms)
-    two = [(field_.weight(p), _spots(p, (), 0.0, norm)) for p in pairs(ask.about)]
+    two = [(field_.gram(p), _spots(p, (), 0.0, norm)) for p in grams(ask.about)]
     found = []
     for n, (start, end) in enumerate(spans):
         around = (spans[n - 1][0] if n else start, spans[n + 1][1] if n + 1 < len(spans) else end)
         pair = _share(two, start, end)
-        for own, clause, quantity, fitness in _targets(item, norm, ask, start, end):
+        for own, clause, quantity, fitness in _targets(item, norm, ask, given, start, end):
             cover, dense = _cover(norm, words, (own, clause, (start, end), around))
             base = (1 - PAIRS) * cover + PAIRS * pair if two else cover
             base = (1 - NAMED) * base + NAMED if named else base
@@ -291,7 +349,9 @@ def _share(two: Sequence[tuple[float, tuple[tuple[int, float], ...]]], start: in
     return sum(w for w, spots in two if any(start <= at < end for at, _ in spots)) / total if total else 0.0
 
 
-def _targets(item: Item, norm: str, ask: Ask, start: int, end: int) -> list[tuple[Span, Span, Quantity | None, float]]:
+def _targets(
+    item: Item, norm: str, ask: Ask, given: Sequence[str], start: int, end: int
+) -> list[tuple[Span, Span, Quantity | None, float]]:
     """The places of a sentence that could hold the answer: own clause, that and the one before, quantity, fitness."""
     if ask.kind != "quantity":
         return [((start, end), (start, end), None, 1.0)]
@@ -302,6 +362,10 @@ def _targets(item: Item, norm: str, ask: Ask, start: int, end: int) -> list[tupl
     for quantity, fitness in held:
         here = Quantity(quantity.start + start, quantity.end + start, quantity.kind, quantity.unit, quantity.masked)
         n = next(i for i, c in enumerate(cut) if here.start < c[1])
+        own = any(norm[here.start : here.end].startswith(figure) for figure in given)
+        fitness *= ASKED_FIGURE if own else 1.0
+        if ask.reached:
+            fitness *= REACHED if norm[max(0, here.start - 3) : here.start].rstrip("了近约超")[-1:] in tuple("到至为达成") else NOT_REACHED
         found.append((cut[n], (cut[max(0, n - 1)][0], cut[n][1]), here, fitness))
     return found
 
@@ -313,6 +377,7 @@ _CLOSE = tuple(
         "项 条 件 大 种 类 款", "座 所 处 栋 幢", "部 篇 本 册", "支 组 队", "吨 斤 公斤", "平方米 平方公里", "年 岁", "国 个国家",
     )
 )  # fmt: skip
+_TIMES = frozenset("年 个月 月 天 日 周 小时 个小时 分钟 秒 个工作日 工作日 星期".split())
 # What 个 may stand for, asked or found.
 _THINGS = frozenset("个 项 条 件 大 种 类 款 座 处 支 套 家 户 所 批 部 篇 道 国 省 市 县 村 镇 乡 区 点 组 队 站 期 起 宗".split())
 
@@ -330,6 +395,8 @@ def unit_fit(ask: Ask, quantity: Quantity) -> float:
         if ask.unit == "百分点":
             return 1.0 if quantity.unit.endswith("百分点") else 0.0
         return 1.0 if kind == "share" else 0.8 if quantity.unit in {"倍", "番", "成"} else 0.0
+    if ask.measure == "duration":
+        return 1.0 if quantity.unit in _TIMES else 0.0
     if ask.measure == "date":
         if ask.unit == "年":
             return 1.0 if kind == "date" and quantity.unit == "年" else 0.0

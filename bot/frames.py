@@ -1,4 +1,4 @@
-"""Rules on the order that a frame gives: 既要甲，更要乙; 不是甲，而是乙; 由甲到乙. Exchanged places reverse the sense."""
+"""Rules on the order that a frame gives: 既要甲，更要乙; 不是甲，而是乙; 由甲到乙. Exchanged, the sense turns round."""
 
 from __future__ import annotations
 
@@ -35,13 +35,11 @@ def _common(one: str, two: str) -> float:
 def frame_problems(case: Case) -> list[Problem]:
     """A frame of the claim whose two places the same frame of the evidence has the other way round."""
     for frame in _FRAMES:
-        theirs = [(m.group(1), m.group(2)) for m in frame.finditer(case.source.norm)]
-        if not theirs:
-            continue
-        for m in frame.finditer(case.claim.norm):
-            first, second = m.group(1), m.group(2)
+        mine = [(m.group(1), m.group(2)) for m in frame.finditer(case.claim.norm)]
+        theirs = [(m.group(1), m.group(2)) for m in frame.finditer(case.source.norm)] if mine else []
+        for first, second in mine if theirs else ():
             straight = max(min(_common(first, a), _common(second, b)) for a, b in theirs)
             crossed, (a, b) = max((min(_common(first, b), _common(second, a)), (a, b)) for a, b in theirs)
-            if crossed >= 0.6 and crossed > straight + 0.25:
+            if crossed >= 0.5 and crossed > straight + 0.25:
                 return [Problem(f"与原文先后轻重相反：原文为“{a}”在前、“{b}”在后", 0.85)]
     return []

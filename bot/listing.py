@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.evidence import HINT_SPEECH, PARAGRAPH, SPEECH, TITLE, Candidate, Field, Item, found_in, hint_cover, worth
 from bot.lists import Enumeration, Place, enumerations
 from bot.pick import Quote, tidy
-from bot.question import Question, Term
+from bot.question import Question
+from bot.terms import Term
 from bot.spans import norm_of, MARK_LIKE, clauses, sentences
 
 ENOUGH = 0.42  # of the question's words that lead, heads and title must carry; calibrated, docs/measurements.md
@@ -23,11 +24,11 @@ _COUNTING = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:个
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The items of a list as (paragraph, start, end), in order, and how well the list fits the question."""
+    """The items of a list as (paragraph, start, end), in order; `lead` is the sentence that announces it."""
 
     items: tuple[tuple[Item, int, int], ...]
     score: float
-    numbered: bool
+    lead: tuple[Item, int] | None = None
 
 
 def best_listing(field_: Field, question: Question) -> Listing | None:
@@ -45,7 +46,8 @@ def best_listing(field_: Field, question: Question) -> Listing | None:
             score = fit * _score(field_, question, items, enumeration)
             if score >= ENOUGH and (best is None or score > best.score):
                 places = tuple((items[p], start, end) for p, start, end in enumeration.items)
-                best = Listing(places, score, not enumeration.parallel)
+                lead = (items[enumeration.lead[0]], enumeration.lead[1]) if enumeration.lead else None
+                best = Listing(places, score, lead)
     return best
 
 

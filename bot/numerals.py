@@ -1,4 +1,4 @@
-"""Numbers and units of Chinese text: what 一百二十三, 7000亿, 百分之五, 亩 and 公顷 stand for. Pure tables and arithmetic."""
+"""Numbers and units of Chinese text: what 一百二十三, 7000亿, 亩 and 公顷 stand for. Pure tables and arithmetic."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ UNITS = sorted({*MEASURES, *COUNTS}, key=len, reverse=True)
 
 
 def same_unit(a: str, b: str) -> bool:
-    """Whether two unit classes can name one quantity. Counting words of one group do; "" goes with any counting word."""
+    """Whether two unit classes can name one quantity. Counting words of one group do; "" goes with any of them."""
     if a == b:
         return True
     groups_a = COUNTS.get(a) if a else COUNTS["个"]

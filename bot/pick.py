@@ -122,18 +122,43 @@ def with_following(quote: Quote, room: int) -> list[Quote]:
     """The quote, and after one that only announces (发挥投资关键作用。) the sentence that follows it."""
     if len(quote.text) > ANNOUNCES:
         return [quote]
-    text = quote.item.paragraph.text
-    left = room - len(quote.text) - 2 * MARK_ROOM
-    for start, end in sentences(norm_of(text)):
-        if start >= quote.end:
-            low = high = start
-            for a, b in clauses(norm_of(text), start, end):
-                if b - low > left or MARK_LIKE.search(text, a, b):
-                    break
-                high = b
-            following = tidy(quote.item, low, high)
-            return [quote, following] if following else [quote]
-    return [quote]
+    norm = norm_of(quote.item.paragraph.text)
+    spans = [s for s in sentences(norm) if s[0] >= quote.end]
+    following = _start_of(quote.item, spans[0], room - len(quote.text) - 2 * MARK_ROOM) if spans else None
+    return [quote, following] if following else [quote]
+
+
+def with_preceding(quote: Quote, room: int) -> list[Quote]:
+    """The quote after the sentence before it, for one that points back to it (就是在这里…)."""
+    spans = [s for s in sentences(norm_of(quote.item.paragraph.text)) if s[1] <= quote.start]
+    if not spans or len(quote.text) + spans[-1][1] - spans[-1][0] + 2 * MARK_ROOM > room:
+        return [quote]
+    before = tidy(quote.item, *spans[-1])
+    return [before, quote] if before else [quote]
+
+
+def around(item: Item, at: int, room: int) -> list[Quote]:
+    """The sentence at `at` with as many of the sentences before it as the room takes, at most three."""
+    spans = [s for s in sentences(norm_of(item.paragraph.text)) if s[0] <= at]
+    found: list[Quote] = []
+    for start, end in reversed(spans[-4:]):
+        quote = tidy(item, start, end)
+        if quote is None or (found and len(quote.text) + MARK_ROOM > room):
+            break
+        found.insert(0, quote)
+        room -= len(quote.text) + MARK_ROOM
+    return found
+
+
+def _start_of(item: Item, span: Span, room: int) -> Quote | None:
+    """The first clauses of a sentence, as many as the room takes."""
+    text = item.paragraph.text
+    stop = span[0]
+    for start, end in clauses(norm_of(text), *span):
+        if end - span[0] > room or MARK_LIKE.search(text, start, end):
+            break
+        stop = end
+    return tidy(item, span[0], stop)
 
 
 def figure_free(item: Item, span: Span, centre: Span) -> Quote | None:
@@ -141,8 +166,8 @@ def figure_free(item: Item, span: Span, centre: Span) -> Quote | None:
     text = item.paragraph.text
     hidden = hide(norm_of(text), item.paragraph.masks)
     start, end = span
-    for quantity in quantities(hidden[start:end]):
-        low, high = quantity.start + start, quantity.end + start
+    for quantity in quantities(hidden[span[0] : span[1]]):
+        low, high = quantity.start + span[0], quantity.end + span[0]
         if quantity.masked or (low < centre[1] and high > centre[0]):
             continue
         if high <= centre[0]:

@@ -46,6 +46,7 @@ def polarity_problems(case: Case) -> list[Problem]:
     if case.plain < 0.3:
         return []
     against = 0
+    clauses = [(span, set(case.source.norm[slice(*span)])) for span in _clauses(case.source.norm)]
     said = there = ""
     norm = case.claim.norm
     for start, end in _clauses(norm):
@@ -54,10 +55,10 @@ def polarity_problems(case: Case) -> list[Problem]:
             continue
         topic = _topic(case.claim, start, end)
         best, place = 0, (0, 0)
-        for low, high in _clauses(case.source.norm):
-            shared = len(topic & set(case.source.norm[low:high]))
+        for span, chars in clauses:
+            shared = len(topic & chars)
             if shared > best:
-                best, place = shared, (low, high)
+                best, place = shared, span
         theirs = _sign(case.source.norm[slice(*place)]) if best >= 2 else 0
         if theirs == mine:
             return []

@@ -1,4 +1,4 @@
-"""The signals the rules look for: negation, plan and achievement, rank and totality, levels, directions. No work on import."""
+"""The signals the rules look for: negation, plan and achievement, rank and totality, levels, directions."""
 
 from __future__ import annotations
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from bot.align import Edit
 from bot.compare import CLAUSE_END, Case, Problem, Word
 from bot.coverage import long_form
 from bot.edit_rules import EDGE, edit_words
+from bot.edits import Edit
 from bot.register import plain_words
 from bot.text import HIDDEN
 
@@ -70,7 +71,7 @@ _LOOSE = frozenset(
 
 def slot_problems(case: Case) -> list[Problem]:
     """Slots of the evidence that the claim fills with something else."""
-    problems = _crossed(case)
+    problems = _crossed(case) + _foreign(case)
     for edit in case.edits:
         problem = _exchanged(edit, case) or _one_character(edit, case)
         if problem:
@@ -88,8 +89,28 @@ def _crossed(case: Case) -> list[Problem]:
     return []
 
 
+def _foreign(case: Case) -> list[Problem]:
+    """Between two common pieces of one clause stands content that the evidence has elsewhere, not there."""
+    units = case.claim.units
+    for a, b, c in zip(case.tiles, case.tiles[1:], case.tiles[2:], strict=False):
+        gap = c.source - a.source - a.size
+        inside = a.source <= b.source < c.source + c.size
+        if inside or not b.size * 0.4 <= gap <= b.size * 2.5 or a.size + c.size < 5 or b.size < 3:
+            continue
+        start, end = units.spans[a.claim][0], units.spans[c.claim + c.size - 1][1]
+        there = case.source.units.between(a.source + a.size - 1, c.source).strip(EDGE)
+        said = case.claim.norm[units.spans[b.claim][0] : units.spans[b.claim + b.size - 1][1]]
+        if any(x in CLAUSE_END for x in case.claim.norm[start:end] + there) or HIDDEN in there:
+            continue
+        gap_start = case.source.units.spans[a.source + a.size - 1][1]
+        inner = case.source.words_in(gap_start, case.source.units.spans[c.source][0])
+        if any(w.content and len(w.text) > 1 for w in inner):
+            return [Problem(f"“{said}”张冠李戴：原文此处为“{there}”", 0.75)]
+    return []
+
+
 def _related(word: str, other: str) -> bool:
-    """Whether two words can be wordings of one thing: a shared stem or a known equivalent, not just a shared class noun.
+    """Whether two words can be wordings of one thing: a shared stem or a known equivalent, not just a class noun.
 
     梨园 and 桃园, 公路 and 铁路 share their last character and are two things; 举措 and 措施 share another.
     """
@@ -113,41 +134,72 @@ def _related(word: str, other: str) -> bool:
     return bool(shared) and word[-1] != other[-1] and max(len(word), len(other)) <= 3
 
 
-def _exchanged(edit: Edit, case: Case) -> Problem | None:
-    """One thing stands where the source names another: 轴承 for 农机 in 国家农机装备创新中心."""
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The words of an edit that stand in one slot. `exact`: of like length between two tiles."""
+
+    said: str
+    there: str
+    mine: tuple[Word, ...]
+    theirs: tuple[Word, ...]
+    exact: bool
+
+
+def _slot(edit: Edit, case: Case) -> _Slot | None:
+    """The slot of an edit, if the common text around it is long enough to be sure that it is one."""
     said, there = (t.strip(EDGE) for t in (edit.claim, edit.source))
-    if not said or not there or any(c in CLAUSE_END for c in said + there) or len(said) > 10 or HIDDEN in there:
+    inside = edit.left and edit.right
+    if not said or not there or len(said) > 10 or HIDDEN in there or any(c in CLAUSE_END for c in said + there):
         return None
-    if edit.common < (4 if edit.left and edit.right else 5) + 4 * (case.plain > 0.25):
+    if edit.common < (4 if inside else 5) + 4 * (case.plain > 0.25) or (inside and len(there) > 14):
+        return None
+    exact = inside and len(said) >= 2 and abs(len(said) - len(there)) <= 2
+    if case.plain > 0.32 and not exact:
         return None
     mine, theirs = edit_words(edit, case)
-    if not (edit.left and edit.right):  # beside a clause border only the words next to the tile are in the same slot
+    if not inside:  # beside a clause border only the words next to the tile are in the same slot
         mine, theirs = (mine[:3], theirs[:3]) if edit.left else (mine[-3:], theirs[-3:])
-    elif len(there) > 14:
+    return _Slot(said, there, tuple(mine), tuple(theirs), exact)
+
+
+def _exchanged(edit: Edit, case: Case) -> Problem | None:
+    """One thing stands where the source names another: 轴承 for 农机 in 国家农机装备创新中心."""
+    slot = _slot(edit, case)
+    if slot is None:
         return None
-    slot = len(said) >= 2 and abs(len(said) - len(there)) <= 2 and edit.left and edit.right
-    elsewhere = slot and edit.common >= 6
+    source = case.source.norm
     new = [
-        w
-        for w in mine
-        if _names(w, slot) and (elsewhere or w.text not in case.source.norm) and w.text not in plain_words()
+        w for w in slot.mine if _names(w, slot.exact) and ((slot.exact and edit.common >= 6) or w.text not in source)
     ]
-    framed = edit.left and edit.right and edit.common >= 8 and any(w.text not in case.source.norm for w in new)
-    old = [w for w in theirs if _names(w, slot) and (framed or w.text not in case.claim.norm)]
-    if not new or not old:
-        return None
-    if any(_related(w.text, o.text) for w in new for o in theirs if len(o.text) > 1):
-        return None
-    if any(long_form(w.text, there) for w in new) or any(long_form(o.text, said) for o in old):
+    new = [w for w in new if case.plain <= 0.2 or w.text not in plain_words()]
+    framed = edit.left and edit.right and edit.common >= 8 and any(w.text not in source for w in new)
+    old = [w for w in slot.theirs if _names(w, slot.exact) or (framed and slot.exact and len(w.text) > 1)]
+    old = [w for w in old if framed or w.text not in case.claim.norm]
+    if not new or not old or _reworded(slot, new, old):
         return None
     named = any(w.nounlike for w in new) and any(o.nounlike for o in old)
+    listed = "、" in case.claim.norm[edit.claim_start - 1 : edit.claim_end + 1]
     before = case.claim.word_at(edit.claim_start - 1)
-    if not named and slot and edit.common >= 8 and before and before.tag[0] in "nabj" and before.end == mine[0].start:
-        return Problem(f"“{said}”与原文不符：原文此处为“{there}”", 0.6)
-    if not named and "、" not in case.claim.norm[edit.claim_start - 1 : edit.claim_end + 1]:
+    held = before is not None and _holds(before) and before.end == slot.mine[0].start and edit.common >= 8
+    if not named and not listed and not (held and slot.exact):
         return None
-    sure = 0.75 if named else 0.55
-    return Problem(f"“{said}”与原文不符：原文此处为“{there}”", sure)
+    said, there = slot.said, slot.there
+    if edit.left and edit.right:  # whole words: 桃园 and 梨园, not 桃 and 梨
+        said = case.claim.norm[slot.mine[0].start : slot.mine[-1].end].strip(EDGE)
+        there = case.source.norm[slot.theirs[0].start : slot.theirs[-1].end].strip(EDGE)
+    return Problem(f"“{said}”与原文不符：原文此处为“{there}”", 0.75 if named else 0.6)
+
+
+def _reworded(slot: _Slot, new: list[Word], old: list[Word]) -> bool:
+    """Whether the claim only words the slot differently."""
+    if any(_related(w.text, o.text) for w in new for o in slot.theirs if len(o.text) > 1):
+        return True
+    return any(long_form(w.text, slot.there) for w in new) or any(long_form(o.text, slot.said) for o in old)
+
+
+def _holds(before: Word) -> bool:
+    """Whether what follows this word names a thing: 社区|诊所, 较大|爆炸, 抓|招商; not 每年|投入, 积极|争取."""
+    return before.tag[0] in "nabj" or (before.tag[0] == "v" and len(before.text) == 1)
 
 
 def _one_character(edit: Edit, case: Case) -> Problem | None:
@@ -159,7 +211,8 @@ def _one_character(edit: Edit, case: Case) -> Problem | None:
         return None
     around = slice(edit.claim_start - 1, edit.claim_end + 1), slice(edit.source_start - 1, edit.source_end + 1)
     said, there = case.claim.norm[around[0]], case.source.norm[around[1]]
-    if not re.fullmatch(r"[㐀-鿿]{3}", said):
+    words = case.claim.word_at(edit.claim_start), case.source.word_at(edit.source_start)
+    if not re.fullmatch(r"[㐀-鿿]{3}", said) or not all(w and w.content for w in words):  # 仍然 and 依然
         return None
     return Problem(f"“{said}”与原文不符：原文为“{there}”", 0.65)
 

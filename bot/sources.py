@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from bot.asked import judged
-from bot.evidence import Field, Item, lay_out
+from bot.evidence import Field, Item, lay_out, settle
 from bot.listing import best_listing
 from bot.question import Question, analyse
 from bot.types import Source
@@ -38,6 +38,7 @@ def number_sources(store: Library, hits: Sequence[Hit], searched: str, limit: in
     chosen: dict[tuple[str, int], None] = {}
     if hits and limit > 0:
         field_ = read_field(speeches.values(), hits)
+        question = settle(field_, question)
         listed = _listed(field_, question)
         chosen.update(dict.fromkeys(_bearing(field_, question)))
         chosen = dict.fromkeys([*list(chosen)[: max(1, limit // 2)], *listed, *chosen])
@@ -50,8 +51,17 @@ def number_sources(store: Library, hits: Sequence[Hit], searched: str, limit: in
 def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
     """A field of all paragraphs of the speeches, ranked by the first hit in each."""
     ranks = {h.passage.speech_id: n for n, h in reversed(list(enumerate(hits, 1)))}
+    numbers = {h.passage.speech_id: tuple(at.speech for at in h.locations) for h in hits}
     return lay_out(
-        Item(paragraph, speech.id, speech.title, speech.speaker_role.value or "", place, rank=ranks.get(speech.id, 0))
+        Item(
+            paragraph,
+            speech.id,
+            speech.title,
+            speech.speaker_role.value or "",
+            place,
+            rank=ranks.get(speech.id, 0),
+            numbers=numbers.get(speech.id, ()),
+        )
         for speech in speeches
         for place, paragraph in enumerate(speech.paragraphs, 1)
     )

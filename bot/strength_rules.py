@@ -1,4 +1,4 @@
-"""Rules on how strongly something is said: plan told as done, rank and totality without a source, denial without one."""
+"""Rules on how strongly something is said: plan told as done, rank, totality or denial without a source."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def plan_problems(case: Case) -> list[Problem]:
     """What the source sets as a task is told as done."""
     norm = case.claim.norm
     for m in DONE.finditer(norm):
-        start, end = case.claim.clause(m.start())
+        start = case.claim.clause(m.start())[0]
         place = _own_clause(case, m.start())
         if place is None or PLAN.search(norm[start : m.start()]):
             continue
@@ -61,7 +61,7 @@ def overclaim_problems(case: Case) -> list[Problem]:
 
 
 def denial_problems(case: Case) -> list[Problem]:
-    """A clause that the evidence carries almost wholly, but for a negation that the evidence does not have anywhere near."""
+    """A clause that the evidence carries almost wholly, but for a negation that it does not have there."""
     norm = case.claim.norm
     for m in NEGATION.finditer(norm):
         if any(case.covered[m.start() : m.end()]) or norm[m.start() - 1 : m.start()] == norm[m.end() : m.end() + 1]:

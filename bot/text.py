@@ -1,4 +1,4 @@
-"""A text made ready for comparison: half width, simplified, quotes of one kind, masks marked, invisible characters gone."""
+"""A text made ready for comparison: half width, simplified, quotes of one kind, masks marked, nothing invisible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPEN, _CLOSE = frozenset("“‘「『"), frozenset("”’」』")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`norm` has one character for each of `kept`; `kept` is `raw` without invisible characters, `offsets` their places."""
+    """`norm` has a character for each of `kept`, which is `raw` without invisible ones; `offsets`: their places."""
 
     raw: str
     kept: str

@@ -1,4 +1,7 @@
-"""How the command line ends (design section 6)."""
+"""How the command line speaks and ends (design section 6)."""
+
+import json
+import sys
 
 from vectorstore.types import YanjuError
 
@@ -7,3 +10,14 @@ DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 class WrongUsage(YanjuError):
     """The command line asks for something that cannot be; exit code 2."""
+
+
+def say(*lines: str) -> None:
+    """Words for the user that are no result."""
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+
+
+def put(value: object) -> None:
+    """One JSON value on one line of standard output."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)

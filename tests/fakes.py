@@ -9,9 +9,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.answering import Parts
 from bot.model import ModelAnswerer
 from bot.ports import Drafted, Finished, Found, Request
+from bot.searching import Parts
 from bot.types import Answer, Claim, Finding, Source, Status, Turn, Usage
 from prompts.template import Message
 from vectorstore.ids import paragraph_id, speech_id
@@ -413,7 +413,10 @@ def fake_parts(*texts: str | Source, model: ScriptedModel | None = None, found: 
     def find(question: str, k: int, filters: Filters, extra: Sequence[str]) -> list[Hit]:
         if found is not None:
             found.append([question, *extra])
-        return []
+        places = [(s, Passage(s.paragraph.id, s.speech_id, s.number, s.number, s.paragraph.text, "")) for s in sources]
+        return [
+            Hit(passage, 1.0, (("keyword", n),), s.title, None, s.locations) for n, (s, passage) in enumerate(places, 1)
+        ]
 
     def number(hits: Sequence[Hit], question: str, limit: int) -> tuple[Source, ...]:
         return sources[:limit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterable, Sequence
 from importlib import resources
 from typing import Any
@@ -12,7 +13,7 @@ from fastapi import FastAPI
 
 from ui import screens
 from ui.layout import Parts, Updates, layout, theme, worded, worded_parts
-from ui.security import SecurityHeaders
+from ui.security import Security, login
 from ui.talks import Talks
 from ui.types import Backend
 from ui.wordings import Lang, word
@@ -198,18 +199,19 @@ def _wire(page: gr.Blocks, w: _Wiring) -> None:
 
 
 def web_app(talks: Talks, bot: Backend, examples: Sequence[str] = (), auth: tuple[str, str] | None = None) -> FastAPI:
-    """The application to serve: the page at /, every response with the headers of ui/security.py."""
+    """The application to serve: the page at /, behind ui/security.py."""
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"  # no statistics with pandas at every event
     static = resources.files("ui") / "static"
     with gr.Blocks(title=word("zh", "title"), analytics_enabled=False, fill_width=True) as page:
         _wire(page, _Wiring(layout(), talks, bot, examples))
     page.queue(default_concurrency_limit=None)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Security)
     gr.mount_gradio_app(
         app,
         page,
         path="/",
-        auth=[auth] if auth else None,
+        auth=login(auth) if auth else None,
         auth_message=word("zh", "login"),
         footer_links=[],
         run_history=False,

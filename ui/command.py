@@ -26,10 +26,9 @@ _DATA = Path(__file__).resolve().parent.parent / "eval" / "data"
 SAMPLE_LIBRARY = _DATA / "library"
 SAMPLE_QUESTIONS = _DATA / "questions.jsonl"
 _SCANNED_FILES = 8
-_GRADIO = {  # read once, when gradio is imported: tell nobody anything, and no statistics with pandas at every event
+_GRADIO = {  # read once, when gradio is imported: tell nobody anything
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
 }
 _WORDS = (  # argparse speaks English
     ("unrecognized arguments:", "不认识的参数："),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ui.types import Exchange
 from vectorstore.types import Paragraph, SpeechRow
@@ -14,7 +14,7 @@ _ORDER = ("figure", "list", "masked", "compare", "fact")
 _LENGTH = 40  # characters: an example is read at a glance
 _SCANNED = 600  # characters of a paragraph that are looked at
 _FIGURE = re.compile(r"(?:^|[，。；：])([\u4e00-\u9fff]{4,14}?)(达到|突破|同比增长|增长|下降)了?\d")
-_VAGUE = re.compile(r"^(?:其中|同比|分别|累计|合计|共|我们|并|也|还|已|其|这|该)|[的和与及]$")
+_VAGUE = re.compile(r"^(?:其中|同比|分别|累计|合计|共|我们|并|也|还|已|其|这|该)|已经|反过来|[的和与及已]$")
 
 
 def from_cases(lines: Iterable[str], files: Collection[str], wanted: int = 6) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def from_speeches(rows: Iterable[SpeechRow], wanted: int = 6) -> tuple[str, ...]
     questions: list[str] = []
     for row in rows:
         title = row.speech.title.strip()
-        asked = _figure_question(row.speech.paragraphs)
+        asked = next(_figure_questions(row.speech.paragraphs), None)
         if asked is None and 4 <= len(title) <= _LENGTH - 10:
             asked = f"《{title}》讲了哪些工作？"
         if asked and asked not in questions:
@@ -70,19 +70,20 @@ def follow_ups(exchange: Exchange, wanted: int = 3) -> tuple[str, ...]:
     """
     if exchange.answer is None:
         return ()
+    known = exchange.answer.text + exchange.question
     questions: list[str] = []
     for source in sorted(exchange.answer.sources, key=lambda source: source.cited):
-        asked = _figure_question([source.paragraph])
-        if asked and asked not in questions and asked.rstrip("？") not in exchange.answer.text + exchange.question:
-            questions.append(asked)
+        asked = (q for q in _figure_questions([source.paragraph]) if q.removesuffix("多少？") not in known)
+        question = next(asked, None)  # one a paragraph
+        if question and question not in questions:
+            questions.append(question)
         if len(questions) == wanted:
             break
     return tuple(questions)
 
 
-def _figure_question(paragraphs: Iterable[Paragraph]) -> str | None:
+def _figure_questions(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
     for paragraph in paragraphs:
         for match in _FIGURE.finditer(paragraph.text[:_SCANNED]):
             if not _VAGUE.search(match[1]):
-                return f"{match[1]}{match[2]}多少？"
-    return None
+                yield f"{match[1]}{match[2]}多少？"

@@ -86,6 +86,8 @@ def layout() -> Parts:
 
 def _composer() -> dict[str, Any]:
     """Nothing can be asked until the page knows its conversation (ui/app.py `enter` opens the box)."""
+    # any value is taken from a filter: the choices change under an open page, and the store says what is wrong
+    flat: dict[str, Any] = {"container": False, "min_width": 0}
     with gr.Column(elem_id="yj-composer", min_width=0):
         notice = _html("yj-notice")
         with gr.Row(elem_id="yj-ask-row"):
@@ -101,8 +103,8 @@ def _composer() -> dict[str, Any]:
             ask = gr.Button("", variant="primary", elem_id="yj-ask", scale=0, min_width=0, interactive=False)
             stop = gr.Button("", variant="stop", elem_id="yj-stop", scale=0, min_width=0, visible=False)
         with gr.Row(elem_id="yj-filters"):
-            file = gr.Dropdown([("", "")], value="", elem_id="yj-file", container=False, min_width=0)
-            role = gr.Dropdown([("", "")], value="", elem_id="yj-role", container=False, min_width=0)
+            file = gr.Dropdown([("", "")], value="", elem_id="yj-file", allow_custom_value=True, **flat)
+            role = gr.Dropdown([("", "")], value="", elem_id="yj-role", allow_custom_value=True, **flat)
     return {"notice": notice, "box": box, "ask": ask, "stop": stop, "file": file, "role": role}
 
 

@@ -11,12 +11,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from vectorstore.lines import Line
+from vectorstore.numbering import number_of
 
-# Literals only: `re` then skips quickly to their first characters. A line without any of these is no advert.
-_HINT = re.compile(
-    "会员|网盘|素材|范文网|公文|文秘|写作群|QQ|qq|Q群|微信|公众号|客服|代笔|代写|润笔|外传|用后|删除|侵删|版权|违者|假冒"
-    "|倒卖|下载|提取码|扫码|二维码|订阅|开通|续费|http|www|WWW|[.]com|[.]cn|接单|知识星球|打赏|在看|网络整理|整理自|来源于网|收集整理"
-    "|加群|进群|群号|vip|VIP|小伙伴|仅供|店铺|淘宝|每天更新|每日更新|更多材料|更多资料|更多内容|付费|登录后|隐藏内容|商业用途"
+# What a seller's words are about. Literals only: `re` then skips quickly to their first characters. A line without any
+# of these is no advert; several different ones in a short line without a word of policy work make one.
+_TRADE = re.compile(
+    "会员|网盘|素材|题库|范文|公文|文秘|文稿|文档|文库|文案|文行|笔杆|写作|讲话稿|汇报材料|资料|全文|完整版|试读|干货|精品|海量|全网|更多"
+    "|QQ|qq|Q群|微信|公众号|朋友圈|小程序|客服|代笔|代写|润笔|代理|定制|接单|交稿|价格|优惠|年费|年卡|购买|付费|续费|开通|订阅|同号|已满"
+    "|外传|用后|阅后|即删|删除|侵删|版权|著作权|出处|原作者|违者|必究|后果自负|请勿|切勿|严禁|禁止|未经|谨防|假冒|盗版|盗卖|转卖|倒卖|照搬|照抄"
+    "|转载|商业用途|内部资料|内部学习|注意保存|个人学习|仅供|仅限|下载|上传|领取|赠送|免费|提取码|扫码|扫描|长按|二维码|关注|搜索|点击|下方"
+    "|登录后|隐藏内容|http|www|WWW|[.]com|[.]cn|知识星球|打赏|在看|整理|出品|收集|来源于网|本文来源|交流群|加群|进群|入群|群号|会员群"
+    "|侵权|盗图|盗文|盗用|抄袭|转自|编辑：|编辑:|站长|私信|点赞|点个赞|试看|余下|剩余内容|互联网|商业使用|本篇|本文档|PPT|ppt|Word|word|付款|立减|速来|老店|原创"
+    "|vip|VIP|加V|加v|小伙伴|店铺|网店|淘宝|任您|任你|解您|为您|诚邀|诚招|欢迎加|尽在|咨询|联系|更新|温馨提示|网址|网站|入会"
 )
 # Only a seller writes these.
 _SURE = re.compile(
@@ -28,6 +34,11 @@ _SURE = re.compile(
     r"(?:请|关注|加|点击|搜索|访问|登录|尽在|下载|公众号)|(?:付费|登录|开通会员)后[^。]{0,6}(?:查看|可见|阅读|下载)"
     r"|免费(?:QQ|qq|微信|交流)群|知识星球|(?:素材|范文|公文|文秘|材料|写作)(?:库|网|号)[^。]{0,6}(?:整理|出品|提供|独家|首发)"
     r"|(?:订阅|开通|加入|续费)[^。]{0,4}(?:立享|即享|尊享|立送)|(?:打击|举报)倒卖(?=活动|会员|资料|行为|者|的人|[】]|\Z)"
+    r"|(?:阅|看|用|使用|学习|下载)后(?:请|须|务必|立即|及时|自行|尽快)*(?:即删|删除|销毁)|仅限[^。]{0,6}(?:会员|内部|个人|学习)"
+    r"|(?:入|进|加)群请?(?:加|联系|扫|备注)|请加(?:微信|QQ|客服|群)|本(?:公众号|网站|站|店|群|库|平台)(?:每天|每日|持续|专注|为您|提供|所有|长期)"
+    r"|扫码(?:关注|进群|添加|加群)|(?:转卖|倒卖|盗卖)[^。]{0,6}(?:会员|文稿|资料)|赠送[^。]{0,6}会员|会员(?:文稿|价|年费|专享)"
+    r"|转发(?:到)?朋友圈|内部(?:学习)?(?:资料|材料)\s*[，,]?\s*(?:注意保(?:存|密)|请勿|严禁|禁止)|未经(?:授权|许可|允许|同意)[^。]{0,8}(?:转载|转发|使用|传播)"
+    r"|(?:诚邀|欢迎)(?:您)?(?:加入|成为)[^。]{0,16}会员|任您(?:挑选|选择|下载)|解您|为您(?:答疑|定制|服务)|严守秘密|按时交稿|回头客"
     r"|整理[，,]\s*咨询|百度网盘|网盘链接|提取码|此处内容(?:需要|已)隐藏|本文(?:档|章)?(?:隐藏内容|由[^。]{1,16}(?:网|公众号|素材库)[^。]{0,4}(?:整理|提供|收集))"
 )
 _LIKELY = re.compile(
@@ -35,52 +46,80 @@ _LIKELY = re.compile(
     r"|版权(?:归|所有)|违者(?:必究|后果)|后果自负|(?:不得|禁止|严禁|请勿)(?:转载|转发|传播|用于商业)|一键(?:下载|搜索|查找|极速)"
     r"|精准搜索|极速下载|免费(?:下载|领取|获取|赠送)|(?:点击|立即)下载|扫码(?:关注|进群|添加)|(?:扫描|识别|长按)[^。]{0,6}二维码"
     r"|会员(?:资料|专享|服务|专区|材料)|(?:开通|加入|成为|办理)会员|终身会员|订阅[^。]{0,8}(?:权益|会员|享|资料)|欢迎(?:加入|订阅|关注|进群)"
-    r"|https?://|www\.|WWW\.|[A-Za-z0-9]\.(?:com|cn|net|cc|top)(?![A-Za-z])|好评如潮|接单|高度保密|轻松解决|打赏|点[个]?在看"
-    r"|仅供(?:学习|参考|内部|会员|交流)|来源于?网络|网络整理|收集整理|整理自|淘宝|店铺|小伙伴|(?:关注|搜索)[^。]{0,8}公众号|网盘"
+    r"|(?:https?://|www\.|WWW\.)[^\s，。；）)]{0,200}|[A-Za-z0-9]\.(?:com|cn|net|cc|top)(?![A-Za-z])|好评如潮|接单|高度保密|轻松解决|打赏|点[个]?在看"
+    r"|会员文|(?:随时|每天|每日|持续|不断|同步)更新|上新|题库|请勿(?:转发|转载|传播|分享|外传)|个人参考|公开传播|阅后|写作素材|内部学习|注意保存"
+    r"|仅[供限](?:学习|参考|内部|会员|交流|个人)|来源于?网络|网络整理|收集整理|整理自|淘宝|店铺|小伙伴|(?:关注|搜索)[^。]{0,8}公众号|网盘"
     r"|\d{3,}(?:多|余)?[万篇份套]"
 )
 _POLICY = re.compile(
     r"习近平|总书记|党中央|[市县区省]委|政府|群众|干部|党员|全[市县区省]|建设|推进|落实|经济|项目|乡村|企业|精神|思想|治理|同志|"
     r"提升|加强|坚持|深入|机制|问题|民生|改革"
 )
+_OFFICE = re.compile(
+    r"\A(?:要|我们|必须|各|全|通过|坚持|加强|对|凡|严格|强化|组织|依托|积极|大力|针对|一是|二是|三是)|我们(?:要|将|的|坚持|在|先后)"
+    r"|文件|会议|案件|执法|基层|百姓|市民|居民|职工|依法|违法|犯罪|监督|纪律|责任|工作人员|必须|涉密|泄露|教训"
+)
 _CONTACT = re.compile(r"[:：]\s*[A-Za-z0-9 _-]{4,}|[QＱ]{2}\s*[:：]?\s*\d{5,}|[:：]\s*(?:\s|$|[。，,])")
+# One of these is enough under the last speech, where no speaker says it.
+_UNDER = re.compile(
+    "会员|网盘|素材|范文|公文|文秘|写作|QQ|qq|微信|公众号|客服|代笔|代写|转载|转自|版权|侵权|盗图|盗文|试看|试读|私信|站长|点赞|点个赞|打赏|在看"
+    "|扫码|二维码|购买后|付费|VIP|vip|群号|进群|加群|网址|www|http|店铺|更多材料|来源于网|互联网，|仅供|必究|定制|文档|提取码"
+)
 _ADDRESS = re.compile(
-    r"[QＱq]{2}(?:群)?\s*[:：]?\s*\d{5,}|(?:微信|客服|公众号|[Vv]信|[wW][xX])号?\s*[:：]\s*[A-Za-z0-9_-]{4,}|https?://|www\."
+    r"[QＱq]{2}(?:群)?\s*[:：]?\s*\d{5,}|(?:微信|客服|公众号|[Vv]信|[wW][xX])号?\s*[:：]\s*[A-Za-z0-9_-]{4,}"
 )
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+\Z")
 _TITLE_LIKE = re.compile(
-    r"(?:材料|发言|讲话|汇编|体会|报告|提纲|致辞|党课|[）)])\Z|第.{1,3}篇|^[一二三四五六七八九十（(]"
+    r"(?:材料|发言|讲话|汇编|体会|报告|提纲|致辞|党课|[）)])\Z|第.{1,3}篇|^[一二三四五六七八九十]{1,3}[、.]|^[（(]"
 )
-_BRAND = re.compile(r"[【“《「]([^】”》」]{2,12})[】”》」]|^([一-鿿]{3,8}?)(?=整理|独家|首发|原创|出品|提供)")
+_BRAND = re.compile(
+    r"[【“《「]([^】”》」]{2,12}?)(?:整理|出品|代笔|代写|s?vip会员|会员|公众号)?[】”》」]"
+    r"|^([一-鿿]{3,8}?)(?=整理|独家|首发|原创|出品|提供|，)|公众号[:：]\s*([一-鿿]{3,10})|由([一-鿿]{3,8}?)(?:收集|整理)|为([一-鿿]{3,8}?)会员"
+)
+_BRAND_WORD = re.compile(r"素材|文秘|文库|文行|公文|范文|材料|笔|文稿|写作|资料|文档|文苑|文斋|文案|秘书")
+_BRANDED = re.compile(r"[【“]?([一-鿿]{3,10}?)(?:整理|出品|收集|制作|独家|首发|原创|提供|发布|上传)[】”]?")
+_SLOGAN_WORD = re.compile(
+    r"平台|分享|迭代|原创|优质|更新|写作|文稿|文风|专注|一站式|题库|权益|资料|素材|笔杆|会员|省心|放心|高效|精品|海量|定制|模板|打造.{0,4}品牌|十年|正版"
+)
 _LONGEST = 600  # an advert is never longer; a longer line is only looked at for a glued tail
 
 
 def _hinted(text: str) -> bool:
     """A cheap first look. An advert hints at what it is all over; in a long line its two ends are enough."""
     if len(text) <= 240:
-        return _HINT.search(text) is not None
-    return _HINT.search(text, 0, 80) is not None or _HINT.search(text, len(text) - 160) is not None
+        return _TRADE.search(text) is not None
+    return _TRADE.search(text, 0, 80) is not None or _TRADE.search(text, len(text) - 160) is not None
 
 
 @lru_cache(maxsize=8192)
-def is_advert(text: str) -> bool:
-    """Whether a whole line is an advert or a usage note of a site."""
+def is_advert(text: str, edge: bool = False) -> bool:
+    """Whether a whole line is an advert or a usage note of a site. `edge`: no speech stands above it, or none below."""
     if len(text) > _LONGEST or not _hinted(text):
         return False
-    sure, likely = (
-        len({m.group()[:4] for m in _SURE.finditer(text)}),
-        len({m.group()[:4] for m in _LIKELY.finditer(text)}),
-    )
+    sure = len({m.group()[:4] for m in _SURE.finditer(text)})
+    likely = len({m.group()[:4] for m in _LIKELY.finditer(text)})
     score = 4.0 * sure + 2.0 * likely + (1.0 if _CONTACT.search(text) else 0.0)
     policy = len({m.group() for m in _POLICY.finditer(text)})
-    if sure == 0 and policy >= 2:
+    if sure == 0 and (policy >= 2 or number_of(text)):
         return False
     needed = 3.0 if len(text) <= 40 else 4.0 if len(text) <= 100 else 5.0
-    if text[-1] in "。；" and not _ADDRESS.search(
-        text
-    ):  # a seller gives an address; a finished sentence is rather text
-        needed += 2.0 + policy
-    return score - min(policy, 6) >= needed
+    if edge and text[-1] not in "。；" and not _TITLE_LIKE.search(text):
+        needed -= 1.0
+    if text[-1] in "。；" and not _ADDRESS.search(text):
+        needed += 2.0 + policy  # a seller gives an address; a finished sentence is rather text
+    return score - min(policy, 6) >= needed or _trades(text, policy, edge)
+
+
+def _trades(text: str, policy: int, edge: bool) -> bool:
+    """Whether a line speaks of nothing but the seller's trade."""
+    if len(text) > 150:
+        return False
+    trade = len({m.group() for m in _TRADE.finditer(text)}) + (1 if _ADDRESS.search(text) else 0)
+    policy += len({m.group() for m in _OFFICE.finditer(text)})
+    needed = 3 + (1 if text[-1] in "。；" else 0) + (1 if len(text) > 70 else 0)
+    if edge and text[-1] not in "。；" and not _TITLE_LIKE.search(text):
+        needed -= 1
+    return trade - 2 * policy >= needed
 
 
 def glued_adverts(text: str) -> list[tuple[int, int]]:
@@ -101,9 +140,9 @@ def glued_adverts(text: str) -> list[tuple[int, int]]:
     return holes if first < last else []
 
 
-def _wholly(text: str) -> bool:
+def _wholly(text: str, edge: bool) -> bool:
     """Whether a line is an advert and not a paragraph with an advert glued to it."""
-    if not is_advert(text):
+    if not is_advert(text, edge):
         return False
     holes = glued_adverts(text)
     rest = len(text) - sum(end - start for start, end in holes)
@@ -122,14 +161,70 @@ def advert_lines(lines: Sequence[Line], protected: frozenset[str]) -> set[int]:
 
     `protected` holds texts that are titles by other evidence (the file's name, the table of contents).
     """
-    found = {i for i, line in enumerate(lines) if line.text not in protected and _wholly(line.text)}
+    top, bottom = _speech_span(lines)
+    found = {
+        i for i, line in enumerate(lines) if line.text not in protected and _wholly(line.text, not top <= i <= bottom)
+    }
+    found |= {i for i in range(bottom + 1, len(lines)) if bottom >= 0 and _under(lines[i].text)}
+    found |= {i for i in _branded(lines, found) if lines[i].text not in protected}
     if not found:
         return found
-    brands = {name for i in found for pair in _BRAND.findall(lines[i].text) for name in pair if name}
-    for i, line in enumerate(lines):
-        if i not in found and line.text.strip("【】《》“” ") in brands and line.text not in protected:
-            found.add(i)
+    found |= _at_edges(lines, found, protected, top, bottom) | _beside(lines, found, protected)
     return found | _among_adverts(lines, found, protected)
+
+
+def _speech_span(lines: Sequence[Line]) -> tuple[int, int]:
+    """The first and the last line that is a paragraph of a speech: long and not an advert."""
+    long = [i for i, line in enumerate(lines) if len(line.text) >= 60 and not is_advert(line.text)]
+    return (long[0], long[-1]) if long else (len(lines), -1)
+
+
+def _under(text: str) -> bool:
+    """Whether a line under the last speech of a file is a site's: of its trade, in no word of office."""
+    plain = not _POLICY.search(text) and not _OFFICE.search(text) and not number_of(text)
+    return len(text) < 60 and plain and _UNDER.search(text) is not None
+
+
+def _branded(lines: Sequence[Line], found: set[int]) -> list[int]:
+    """Lines that hold no more than the name of the site: one that an advert names, or that names its trade."""
+    brands = {name for i in found for pair in _BRAND.findall(lines[i].text) for name in pair if name}
+    more = []
+    for i, line in enumerate(lines):
+        if i in found or len(line.text) > 24:
+            continue
+        bare = line.text.strip("【】《》“”〖〗[] ")
+        made = _BRANDED.fullmatch(line.text)
+        tagged = any(bare.startswith(name) and bare[len(name) :][:1] in ("，", "：", "！", "—") for name in brands)
+        if tagged or bare in brands or (made and (made[1] in brands or _BRAND_WORD.search(made[1]))):
+            more.append(i)
+    return more
+
+
+def _at_edges(lines: Sequence[Line], found: set[int], protected: frozenset[str], top: int, bottom: int) -> set[int]:
+    """Slogans above the first speech or under the last one, with nothing but adverts between them and an advert."""
+    more: set[int] = set()
+    for zone in (range(min(top, 30)), range(bottom + 1, len(lines))):
+        for order in (zone, reversed(zone)):
+            near = False
+            for i in order:
+                slogan = near and i not in found and _slogan(lines[i].text, protected)
+                text = lines[i].text
+                if slogan and (_SLOGAN_WORD.search(text) or (len(text) <= 10 and _BRAND_WORD.search(text))):
+                    more.add(i)
+                near = i in found or i in more
+    return more
+
+
+def _beside(lines: Sequence[Line], found: set[int], protected: frozenset[str]) -> set[int]:
+    """Slogans of a few words right above an advert."""
+    more: set[int] = set()
+    for i in range(len(lines) - 2, -1, -1):
+        below = (i + 1 in found or i + 1 in more) and lines[i + 1].gap == 0
+        text = lines[i].text
+        named = len(text) <= 12 and (_SLOGAN_WORD.search(text) or _BRAND_WORD.search(text))
+        if below and i not in found and named and _slogan(text, protected):
+            more.add(i)
+    return more
 
 
 def _among_adverts(lines: Sequence[Line], found: set[int], protected: frozenset[str]) -> set[int]:

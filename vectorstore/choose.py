@@ -39,13 +39,19 @@ def choose(
 
 
 def _first_title(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
-    """The title of a file that holds one speech: the block at its top."""
+    """The title of a file that holds one speech: a marked heading near its top, else the block at its top."""
+    found: list[Block] = []
     for block in blocks:
-        if block.first > 2 or "weak" in block.marks:
+        if block.first > 8 or any(len(line.text) > 60 and " | " not in line.text for line in lines[: block.first]):
             break
-        if all(len(line.text) <= 60 for line in lines[: block.first]):
-            return [block]
-    return []
+        if "weak" not in block.marks and (block.first <= 2 or "md" in block.marks or _tabled(lines[: block.first])):
+            found.append(block)
+    return [next((block for block in found if "md" in block.marks), found[0])] if found else []
+
+
+def _tabled(lines: Sequence[Line]) -> bool:
+    """Whether all that stands above is a table, as on the pages of government sites."""
+    return all(" | " in line.text for line in lines)
 
 
 def _families(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -115,30 +121,46 @@ def _value(
         agreement = 3.0 if count > 1 else 0.0
     else:
         telling = any(all(mark in b.marks for b in family) for mark in _TELLING)
-        agreement = 3.0 if count == 1 else 2.0 if telling else 0.0
+        parts = any("weak" in b.marks for b in family)  # 一、二、三、 of one speech
+        agreement = 3.0 if count == 1 else 2.0 if telling else -3.0 if parts else 0.0
     chosen = {b.first for b in family}
-    missed = sum(1 for b in blocks if b.first not in chosen and b.score >= 4.5 and not _only_number(b))
+    common, run = _common(family)
+    counted = [b for b in blocks if b.first not in chosen and ("weak" not in b.marks or (many and "toc" in b.marks))]
+    missed = sum(4 if b.marks & common or (run and _run_of(b) == run) else b.score >= 4.5 for b in counted)
     if count == 1:
-        return 2.0 + agreement - min(missed, 6)
+        return 2.0 + agreement - min(missed, 9)
     quality = sum(max(-2.0, min(b.score, 6.0)) for b in family) / count
     if _numbered_wholly(family):
         quality -= 1.5 * _skips(family)
-        apart = sum(1 for b in family if b.marks.intersection(_APART)) >= 0.8 * count
-        quality += (5 if declared == count else 0) + (3 if (apart or many) and "weak" in family[0].marks else 0)
+        quality -= 3 if family[0].number and family[0].number.value > 1 else 0
+        apart = sum(1 for b in family if b.marks.intersection(_APART if many else _APART[1:])) >= 0.8 * count
+        quality += (5 if declared == count and not _skips(family) else 0) + (
+            3 if (apart or many) and "weak" in family[0].marks else 0
+        )
     ends = [b.first for b in family[1:]] + [len(sizes) - 1]
     bodies = [sizes[end] - sizes[b.last + (0 if b.cut else 1)] for b, end in zip(family, ends, strict=True)]
     small = sum(1 for size in bodies if size < SMALL) / count
-    return quality + agreement - min(missed, 6) - 5 * small - _mixture(family)
-
-
-def _only_number(block: Block) -> bool:
-    return "weak" in block.marks and "toc" not in block.marks
+    return quality + agreement - min(missed, 9) - 5 * small - _mixture(family)
 
 
 def _skips(family: Sequence[Block]) -> int:
     """How many numbers a run of numbered titles leaves out."""
     values = [b.number.value for b in family if b.number]
     return sum(1 for a, b in pairwise(values) if b - a > 1)
+
+
+def _common(family: Sequence[Block]) -> tuple[frozenset[str], str | None]:
+    """The marks that all titles of a splitting bear, and the form of bare number that they all are.
+
+    Another block with one of them was left out without a reason.
+    """
+    marks = frozenset(mark for mark in ("role", "label", "toc") if all(mark in b.marks for b in family))
+    runs = {_run_of(b) for b in family}
+    return marks, runs.pop() if len(runs) == 1 else None
+
+
+def _run_of(block: Block) -> str:
+    return block.number.kind if block.number and block.number.bare else ""
 
 
 def _numbered_wholly(family: Sequence[Block]) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+import numpy as np
 
 from vectorstore import tokens
 from vectorstore.legs import Embedding, Vectors
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
 
+Held = TypeVar("Held")
 _HNSW = {"space": "cosine", "ef_construction": 64, "ef_search": 100, "max_neighbors": 16}
-# Chroma's own filter costs 200 ms at 60,000 passages (it walks the graph for matches), an unfiltered query 3 ms: so ask
-# for more than is wanted and keep what passes. Only a model of meaning is worth the slow way when too few pass.
-_WIDER, _MEANING = 4, 0.5
-_SQL_VALUES = 500  # speech ids of one filter that Chroma's sqlite takes without complaint
+# Chroma's own filtered query takes 200 ms at 60,000 passages and misses some of a narrow filter (it walks the graph for
+# matches); an unfiltered one takes 3 ms. So ask for more than is wanted and keep what passes. When too few pass, all
+# vectors of a narrow filter are compared, for a model of meaning: for `hash` the keyword leg has done as much.
+_WIDER, _MEANING, _NARROW = 4, 0.5, 100
 
 
 class VectorLeg:
@@ -49,7 +52,7 @@ class VectorLeg:
         self._embedding = embedding
         self._url = url
         self._gate = threading.Condition(threading.RLock())
-        self._searching = 0
+        self._users = 0
         self._client: Client | None = None
         self._collection: Collection | None = None
         self._stamp: tuple[int, int] | None = None
@@ -69,23 +72,24 @@ class VectorLeg:
         return collection.count() if collection is not None else 0
 
     def apply(self, add: Sequence[Passage], remove: Sequence[str]) -> None:
-        collection = self._writing()
-        size = self._connected().get_max_batch_size()
-        for start in range(0, len(remove), size):
-            collection.delete(ids=list(remove[start : start + size]))
-        for start in range(0, len(add), size):
-            batch = add[start : start + size]
-            vectors = self._embedding.embed([passage.search_text for passage in batch])
-            collection.upsert(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors,
-                metadatas=[{"speech_id": passage.speech_id} for passage in batch],
-            )
+        with self._using(self._writing) as collection:
+            size = self._connected().get_max_batch_size()
+            for start in range(0, len(remove), size):
+                collection.delete(ids=list(remove[start : start + size]))
+            for start in range(0, len(add), size):
+                batch = add[start : start + size]
+                vectors = self._embedding.embed([passage.search_text for passage in batch])
+                collection.upsert(
+                    ids=[passage.id for passage in batch],
+                    embeddings=vectors,
+                    metadatas=[{"speech_id": passage.speech_id} for passage in batch],
+                )
 
     def commit(self, revision: int) -> None:
-        self._writing()
-        write_state(self._folder, {**read_state(self._folder), **self._made_by(), "revision": revision})
-        self._stamp = stamp(self._folder)
+        with self._gate:
+            self._writing()
+            write_state(self._folder, {**read_state(self._folder), **self._made_by(), "revision": revision})
+            self._stamp = stamp(self._folder)
 
     def search(
         self, query: str, k: int, speech_ids: frozenset[str] | None = None, related: Sequence[Sequence[str]] = ()
@@ -96,8 +100,17 @@ class VectorLeg:
         vector = self._embedding.embed([query])
         if not vector.any():
             return []
-        with self._reading() as collection:
-            return [] if collection is None else self._found(collection, vector, k, speech_ids)
+        try:
+            with self._using(self._open) as collection:
+                if collection is not None:
+                    return self._found(collection, vector, k, speech_ids)
+        except StoreError:
+            raise
+        except Exception as error:  # whatever Chroma or its connection raises
+            raise StoreError(f"向量检索失败（{type(error).__name__}：{error}）") from error
+        if self.revision() > 0:
+            raise StoreError("向量索引已损坏，请运行 yanju doctor --rebuild 重建")
+        return []
 
     def reset(self) -> None:
         if self._url is not None:
@@ -111,7 +124,7 @@ class VectorLeg:
 
     def close(self) -> None:
         with self._gate:
-            self._gate.wait_for(lambda: not self._searching)  # Chroma must not be closed under a search
+            self._gate.wait_for(lambda: not self._users)
             if self._client is not None:
                 self._client.close()
             self._client = self._collection = self._stamp = None
@@ -130,28 +143,21 @@ class VectorLeg:
             return [(passage_id, score) for passage_id, score, _ in _nearest(collection, vector, k)]
         wide = _nearest(collection, vector, _WIDER * k)
         found = [(passage_id, score) for passage_id, score, speech_id in wide if speech_id in speech_ids][:k]
-        if len(found) == k or self.weight < _MEANING or len(speech_ids) > _SQL_VALUES:
+        if len(found) == k or self.weight < _MEANING or len(speech_ids) > _NARROW:
             return found
-        where = {"speech_id": {"$in": sorted(speech_ids)}}
-        return [(passage_id, score) for passage_id, score, _ in _nearest(collection, vector, k, where)]
+        return _compared(collection, vector, speech_ids)[:k]
 
     @contextmanager
-    def _reading(self) -> Iterator[Collection | None]:
-        """The collection for one search; None when nothing was ever written. Raises StoreError when it is broken."""
+    def _using(self, get: Callable[[], Held]) -> Iterator[Held]:
+        """The collection while it is used: Chroma must not be closed under a call that runs, so closing waits."""
         with self._gate:
-            collection = self._open()
-            self._searching += 1
+            held = get()
+            self._users += 1
         try:
-            if collection is None and self.revision() > 0:
-                raise StoreError("向量索引已损坏，请运行 yanju doctor --rebuild 重建")
-            yield collection
-        except StoreError:
-            raise
-        except Exception as error:  # whatever Chroma or its connection raises
-            raise StoreError(f"向量检索失败（{type(error).__name__}：{error}）") from error
+            yield held
         finally:
             with self._gate:
-                self._searching -= 1
+                self._users -= 1
                 self._gate.notify_all()
 
     def _stale(self) -> bool:
@@ -207,16 +213,22 @@ class VectorLeg:
             return self._collection
 
 
-def _nearest(
-    collection: Collection, vector: Vectors, k: int, where: dict[str, Any] | None = None
-) -> list[tuple[str, float, str]]:
+def _nearest(collection: Collection, vector: Vectors, k: int) -> list[tuple[str, float, str]]:
     """(passage id, cosine similarity, speech id) of the nearest k."""
-    found = collection.query(vector, n_results=k, where=where, include=["distances", "metadatas"])
+    found = collection.query(vector, n_results=k, include=["distances", "metadatas"])
     distances, metadatas = (found["distances"] or [[]])[0], (found["metadatas"] or [[]])[0]
     return [
         (passage_id, 1.0 - distance, str(metadata["speech_id"]))
         for passage_id, distance, metadata in zip(found["ids"][0], distances, metadatas, strict=True)
     ]
+
+
+def _compared(collection: Collection, vector: Vectors, speech_ids: frozenset[str]) -> list[tuple[str, float]]:
+    """(passage id, cosine similarity) of all passages of a few speeches, best first."""
+    where: Any = {"speech_id": {"$in": sorted(speech_ids)}}
+    found = collection.get(where=where, include=["embeddings"])
+    scores = np.asarray(found["embeddings"], dtype=np.float32).reshape(-1, vector.shape[1]) @ vector[0]
+    return sorted(zip(found["ids"], map(float, scores), strict=True), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _connect(folder: Path, url: str | None) -> Client:

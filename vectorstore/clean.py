@@ -6,9 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from vectorstore.adverts import advert_lines, glued_adverts
 from vectorstore.lines import INVISIBLE, Cut, Line, source_spans, without
+from vectorstore.numbering import number_of
+from vectorstore.roles import is_byline, is_date_line
+from vectorstore.shapes import is_short
+from vectorstore.split import declared_count
 from vectorstore.toc import Toc, find_toc, key
 
 ADVERT, PAGE, TOC, PAYWALL = "广告", "页码", "目录", "付费标记"
@@ -24,6 +29,9 @@ _PAGE = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,4}")
 _RULE_LINE = re.compile(r"[\s\-=_~*#+·•—–─━═◆■★☆※]{3,}")
+_HEAD_WORD = re.compile(
+    r"资料|材料|文件|汇编|选编|发言|讲话|内部|机密|秘密|保存|\s{2}|[（(]\d+[）)]\Z|版\Z|稿\Z|网\Z|号\Z|整理"
+)
 _GREETING = re.compile(r"(?:同志们|各位|尊敬的|大家好|谢谢|女士们|朋友们|（|\()")
 _MARKUP = re.compile(
     r"(?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\))|(?P<tag></?[A-Za-z][^<>\n]{0,600}>|<!--[^\n]{0,500}?-->)"
@@ -35,10 +43,18 @@ _MD_OPEN = re.compile(r"(?:>\s*)+|[-*+]\s+(?=\S)")
 _MD_TAIL = re.compile(r"\s+#+\s*\Z")
 
 
-def clean(lines: Sequence[Line], source: str, markdown: bool, name: str) -> tuple[list[Line], Toc, list[Cut]]:
-    """The lines that are left, the table of contents that was found, and every piece taken out."""
+def clean(
+    lines: Sequence[Line], source: str, markdown: bool, name: str, noise: Sequence[tuple[int, str]] = ()
+) -> tuple[list[Line], Toc, list[Cut]]:
+    """The lines that are left, the table of contents that was found, and every piece taken out.
+
+    `noise`: (offset of a line, rule) for lines that the file's format itself calls no text.
+    """
     cuts: list[Cut] = []
     left = [kept for line in lines if (kept := _unmark(line, cuts, markdown)) is not None] if markdown else list(lines)
+    if noise:
+        known = dict(noise)
+        left = _drop(left, {i: known[line.start] for i, line in enumerate(left) if line.start in known}, cuts)
     if any(sign in source for sign in _PAYWALL_SIGNS):
         left = _strip(left, _PAYWALL, PAYWALL, cuts)
     left = _strip(left, INVISIBLE, HIDDEN, cuts)
@@ -106,7 +122,24 @@ def _rules_and_pages(lines: Sequence[Line]) -> dict[int, str]:
             numbers.append((i, int(text)))
         elif _RULE_LINE.fullmatch(text):
             rules[i] = RULE
-    return rules | dict.fromkeys(_counting(numbers), PAGE)
+    pages = _counting(numbers)
+    told = {count for line in lines[:10] if (count := declared_count(line.text)) is not None}
+    if len(numbers) in told and numbers[0][1] == 1:
+        return rules  # as many as there are speeches: they number the speeches
+    rising = all(a[1] < b[1] for a, b in pairwise(numbers)) and (told or not all(lines[i].gap for i, _ in numbers))
+    taken = set(pages)
+    pages.extend(i for i, value in numbers if i not in taken and ((rising and value < 400) or _between_texts(lines, i)))
+    return rules | dict.fromkeys(pages, PAGE)
+
+
+def _between_texts(lines: Sequence[Line], i: int) -> bool:
+    """Whether a bare number, no year, stands between two paragraphs, where nothing but a page has one."""
+    return (
+        len(lines[i].text) < 4
+        and 0 < i < len(lines) - 1
+        and len(lines[i - 1].text) > 40
+        and len(lines[i + 1].text) > 40
+    )
 
 
 def _counting(numbers: Sequence[tuple[int, int]]) -> list[int]:
@@ -130,25 +163,39 @@ def _unglue(lines: Sequence[Line], cuts: list[Cut]) -> list[Line]:
 
 
 def _running(lines: Sequence[Line]) -> list[int]:
-    """Running heads: the same short line three times or more, most of them inside a sentence that goes on after it."""
+    """Running heads: a short line that comes again, inside a sentence or with no title since it stood last."""
     counts = Counter(line.text for line in lines if 3 <= len(line.text) <= 40)
-    often = {t for t, n in counts.items() if n >= 3 and t[-1] not in "。！？!?；：:" and not _GREETING.match(t)}
+    often = {t for t, n in counts.items() if n >= 2 and _may_run(t)}
     if not often:
         return []
+    shorts = [0]  # how many other short lines stand above each line
+    longs = [0]
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         if line.text in often:
             places.setdefault(line.text, []).append(i)
+        shorts.append(shorts[-1] + (line.text not in often and is_short(line.text)))
+        longs.append(longs[-1] + (len(line.text) > 50))
     found: list[int] = []
-    for where in places.values():
-        inside = sum(
-            1
-            for i in where
-            if i > 0 and len(lines[i - 1].text) > 20 and lines[i - 1].text[-1] not in "。！？!?；：:”）)》"
-        )
-        if inside * 2 >= len(where):
+    for text, where in places.items():
+        inside = sum(1 for i in where if _splits(lines, i))
+        again = sum(1 for a, b in pairwise(where) if shorts[a] == shorts[b] and longs[a] < longs[b])
+        again = again if inside or _HEAD_WORD.search(text) else 0  # else a heading that is used twice
+        if (inside + again) * 2 >= len(where) if len(where) >= 3 else inside:
             found.extend(where)
     return found
+
+
+def _may_run(text: str) -> bool:
+    return text[-1] not in "。！？!?；：:" and not (
+        _GREETING.match(text) or is_byline(text) or is_date_line(text) or number_of(text)
+    )
+
+
+def _splits(lines: Sequence[Line], i: int) -> bool:
+    """Whether line i stands in a sentence that is left open above it and goes on below it."""
+    above = lines[i - 1].text if i else "。"
+    return len(above) > 50 and above[-1] not in "。！？!?；：:”）)》" and i + 1 < len(lines)
 
 
 def _unmark(line: Line, cuts: list[Cut], markdown: bool) -> Line | None:

@@ -13,6 +13,7 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+TEXT_ENCODINGS = frozenset(("utf-8", "gb18030", "big5hkscs", *(name for _, name in _BOMS)))
 _SIGNATURES = (
     (b"PK\x03\x04", "ZIP 压缩包或 Office 文档"),
     (b"%PDF", "PDF 文档"),

@@ -19,6 +19,7 @@ _ASIDE = re.compile(
     r"[（(](?:责任|牵头|来源|记者|掌声|注|摘自|作者|详见|单位|完成时|配合|整理|笑声|此处|略)[^（）()]{0,80}[）)]\Z"
 )
 _AFTER_END = re.compile(r"[。！？；…”][（(][^（）()]{1,80}[）)]\Z")
+_GREETS = re.compile(r"[：:！!]")
 _SINGLE = re.compile(r"[^。！？；]{4,44}[。：:]?\Z")
 
 
@@ -85,7 +86,7 @@ def _merged(group: Sequence[Line]) -> Line:
 
 def _full_width(lines: Sequence[Line]) -> int:
     """The width that the lines are set to, in columns; 0 when they are not."""
-    if len(lines) < 8 or sum(len(line.text) > 70 for line in lines) > 0.1 * len(lines):
+    if len(lines) < 8 or sum(len(line.text) > 90 for line in lines) > 0.1 * len(lines):
         return 0
     widths = sorted(width(line.text) for line in lines)
     full = widths[int(len(widths) * 0.9)]
@@ -144,8 +145,11 @@ def _joins(opened: _Open, group: Sequence[Line], line: Line) -> bool:
     if number and number.kind != "bare":
         return False
     comma = tail[-1] in "，、,"
-    if opens_clause(line.text) or is_greeting(line.text):
-        return comma and not is_greeting(line.text)
+    inside = opened.sentences and opened.length > 60
+    if is_greeting(line.text) and not (inside and len(line.text) > 30 and not _GREETS.search(line.text[:30])):
+        return False
+    if opens_clause(line.text) and not (inside and line.text[0] in "首其再最"):
+        return comma
     if comma:
         return True
     if not opened.sentences and opened.length <= (80 if number_of(tail) else 50) and len(group) == 1:

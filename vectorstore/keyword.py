@@ -19,9 +19,8 @@ from vectorstore.types import Passage
 
 # What each kind of term counts in the sum of BM25 scores (docs/measurements.md).
 WEIGHTS = {"words": 1.0, "head": 0.3, "pairs": 0.5, "chars": 0.5}
-RELATED, TIE = 0.3, 0.2  # a thesaurus entry against the word it stands for; further phrases of an entry
-MAX_CHARS = 2_000  # of a query that are looked at, and
-MAX_TERMS = 300  # of its terms that are searched for: a 20,000-character question stays quick
+RELATED, TIE = 0.5, 0.2  # a thesaurus entry against the word it stands for; further phrases of an entry
+MAX_TERMS = 150  # of a query that are searched for: a very long question stays quick
 _FIELD = {"words": "words", "head": "head", "pairs": "grams", "chars": "grams"}
 _FORMAT = 2  # raise it when the schema changes
 _HEAP = 64_000_000
@@ -93,7 +92,7 @@ class KeywordLeg:
         if index is None or k < 1 or (speech_ids is not None and not speech_ids):
             return []
         searcher = index.searcher()
-        clauses = [self._term(*pair) for pair in _rarest(searcher, _terms(query[:MAX_CHARS]))]
+        clauses = [self._term(*pair) for pair in _rarest(searcher, _terms(query))]
         if not clauses:
             return []
         clauses += [self._any_of(group) for group in related]
@@ -179,4 +178,5 @@ def _rarest(searcher: tantivy.Searcher, found: list[tuple[str, str]]) -> list[tu
     """The terms, at most MAX_TERMS: of a very long query those that the fewest passages hold."""
     if len(found) <= MAX_TERMS:
         return found
-    return sorted(found, key=lambda pair: searcher.doc_freq(_FIELD[pair[0]], pair[1]))[:MAX_TERMS]
+    held = [(searcher.doc_freq(_FIELD[kind], term), (kind, term)) for kind, term in found]
+    return [pair for frequency, pair in sorted(held) if frequency][:MAX_TERMS]

@@ -27,6 +27,8 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = _fold(chr(code)) if self._fold else chr(code)
+        if "\ud800" <= char <= "\udfff":  # half a character, from bytes that could not be decoded: no library takes it
+            char = "\ufffd"
         if "㐀" <= char <= "鿿":
             if self._opencc is None:
                 self._opencc = OpenCC("t2s")

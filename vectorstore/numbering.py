@@ -26,6 +26,7 @@ _HEADINGS = (  # form, heading level, the characters it can start with, the form
     ("section", 2, "第", re.compile(rf"第{_N}(?:节|部分)[\s:：、]*")),
     ("dun", 1, _CHINESE + _ARABIC, re.compile(rf"{_N}\s*[、](?!\s*[一二三四五六七八九十]、)")),
     ("paren", 2, "（(", re.compile(rf"[（(]\s*{_N}\s*[）)]\s*[、.．]?")),
+    ("multi", 3, _ARABIC, re.compile(r"(?P<n>\d{1,2})(?:[.．]\d{1,2}){1,3}[.．、\s]\s*(?!\d)")),
     ("arab", 3, _ARABIC, re.compile(r"(?P<n>\d{1,2}|[０-９]{1,2})\s*(?:[.．](?![\d０-９])|、)")),
     ("close", 4, _ARABIC, re.compile(r"(?P<n>\d{1,2})[）)]")),
     ("circle", 4, _CIRCLED, re.compile(rf"(?P<n>[{_CIRCLED}])")),
@@ -34,7 +35,7 @@ _LABEL_STARTS = frozenset("【[〔（(《〖第篇范例样材发交讲稿文参
 _STARTS = _LABEL_STARTS.union(_ARABIC, _CIRCLED)
 _BARE = re.compile(rf"[（(【\[]?\s*{_N}\s*[）)】\]]?\s*[、.．]?\Z")
 # Ordinals that open a clause: the line is a heading only when it stands alone.
-_CLAUSE = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:是|要|个|点|，)|首先|其次|再次|最后")
+_CLAUSE = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:是|要|[个点][是，要]|，)|首先|其次|再次|最后")
 _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 
 

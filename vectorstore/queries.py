@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -16,6 +17,7 @@ from vectorstore.types import (
     Field,
     FileRow,
     Filters,
+    Head,
     Mask,
     Paragraph,
     ParagraphKind,
@@ -92,6 +94,21 @@ def places(db: sqlite3.Connection, speech_id: str) -> tuple[tuple[str, int], ...
         (speech_id,),
     )
     return tuple((name, number) for name, number in rows)
+
+
+def heads(db: sqlite3.Connection, speech_ids: Sequence[str]) -> dict[str, Head]:
+    """Title, role and places of speeches, without their text; unknown ids are left out."""
+    rows = db.execute(
+        "SELECT s.key, s.title, l.role, f.name, l.number FROM speeches s JOIN locations l ON l.speech = s.id"
+        " JOIN files f ON f.id = l.file WHERE s.key IN (SELECT value FROM json_each(?))"
+        " ORDER BY f.sort, f.name, l.number",
+        (json.dumps(list(speech_ids)),),
+    )
+    found: dict[str, Head] = {}
+    for key, title, role, file, number in rows:
+        known = found.get(key, Head(title, role, ()))  # the role is that of the first place, as in `speech`
+        found[key] = replace(known, places=(*known.places, (file, number)))
+    return found
 
 
 def removed(db: sqlite3.Connection, file: str) -> list[tuple[str, str]]:

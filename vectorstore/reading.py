@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from vectorstore.clean import clean
-from vectorstore.decode import decode
+from vectorstore.decode import TEXT_ENCODINGS
+from vectorstore.formats.extract import extract
+from vectorstore.formats.extracted import Extracted
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.joins import Joined, paragraphs, unwrap
-from vectorstore.lines import Line, split_lines
+from vectorstore.lines import BLANK, Line, split_lines
 from vectorstore.masks import find_masks
 from vectorstore.roles import date_of, occasion_of, place_of, role_of
 from vectorstore.split import Division, Section, divide
@@ -33,10 +36,9 @@ def read_file(path: Path) -> Document:
     except OSError as error:
         raise UnreadableFile(f"{path.name}：打不开（{error.strerror or error}）") from None
     try:
-        text, encoding = decode(data)
+        document = _document(extract(data, path.name), path.name)
     except UnreadableFile as error:
         raise UnreadableFile(f"{path.name}：{error}") from None
-    document = read_text(text, path.name, encoding)
     if not document.speeches:
         rules = sorted({piece.rule for piece in document.pieces if piece.kind == "removed"})
         raise UnreadableFile(f"{path.name}：里面没有讲话正文，全部内容是{'、'.join(rules) or '空白'}")
@@ -48,9 +50,20 @@ def read_text(text: str, name: str, encoding: str = "utf-8") -> Document:
 
     Takes any text, without error, in time linear in its length; one without a speech gives a document without speeches.
     """
+    return _document(Extracted(text, encoding), name)
+
+
+def _document(extracted: Extracted, name: str) -> Document:
+    text = extracted.text
     stem = Path(name).stem if "." in name else name
-    markdown = name.lower().endswith(_MARKDOWN_SUFFIXES) or len(_MARKDOWN_HEAD.findall(text[:200_000])) >= 2
-    kept, toc, cuts = clean(split_lines(text), text, markdown, stem)
+    plain = extracted.encoding in TEXT_ENCODINGS
+    markdown = plain and (name.lower().endswith(_MARKDOWN_SUFFIXES) or _looks_marked(text))
+    lines = split_lines(text)
+    if extracted.levels:
+        levels = dict(extracted.levels)
+        lines = [replace(line, md=levels.get(line.start - line.indent, 0)) for line in lines]
+    noise = [(start + _blank(text, start), rule) for start, rule in extracted.noise]
+    kept, toc, cuts = clean(lines, text, markdown, stem, noise)
     division = divide(unwrap(kept), toc, _FILE_NUMBER.sub("", stem) or stem)
     pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
     pieces.extend(_pieces(division.front, "front"))
@@ -64,8 +77,26 @@ def read_text(text: str, name: str, encoding: str = "utf-8") -> Document:
         speeches.append(_speech(section, joined, division, stem))
     warnings = division.warnings if speeches else (*division.warnings, "没有读到讲话正文")
     return Document(
-        encoding, text, division.title, division.declared, tuple(speeches), _tiled(pieces, len(text)), warnings
+        extracted.encoding,
+        text,
+        division.title,
+        division.declared,
+        tuple(speeches),
+        _tiled(pieces, len(text)),
+        (*extracted.warnings, *warnings),
+        extracted.pages,
     )
+
+
+def _looks_marked(text: str) -> bool:
+    return len(_MARKDOWN_HEAD.findall(text[:200_000])) >= 2
+
+
+def _blank(text: str, start: int) -> int:
+    """How many blank characters of its line stand at `start`."""
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) - len(line.lstrip(BLANK))
 
 
 def _speech(section: Section, joined: Sequence[Joined], division: Division, stem: str) -> Speech:

@@ -17,6 +17,7 @@ _BODY = (
     "委员会|办公室|人民政府|政府|管委会|党工委|党委|党组|支部|工作部|组织部|宣传部|统战部|政法委|纪委|监委|法院|检察院|公安局|局|厅|集团|公司"
     "|学院|大学|学校|医院|中心|银行|街道|总工会|工会|团委|妇联|科协|工商联|文联|残联|商会|协会|联合会|研究院|支队|大队|[市县区省州]委|[乡镇村]"
 )
+_LABEL = "(?:(?:发言|讲话|主讲|报告|汇报|宣讲|交流|演讲|撰稿|供稿|述职)?(?:人|者|单位|部门|代表)|作者|撰稿|姓名|职务)"
 _NAME = r"(?:[一-鿿]{2,4}|[一-鿿][Xx×*某Ｘ○]{1,2}|[Xx×*某Ｘ○]{2,4}|[一-鿿](?:\s+[一-鿿某Xx×*]){1,2})"
 _PAREN = re.compile(r"[（(]([^（）()]{1,40})[）)]\s*\Z")
 _ROLE = re.compile(rf"[^。；！？]{{0,30}}?(?:{_POST})(?:\s*[:：]?\s*{_NAME})?\s*\Z")
@@ -26,7 +27,7 @@ _SAMPLE = re.compile(
     r"|[一二三四五六七八九十]{1,3}|\d{1,2}|之[一二三四五六七八九十]|上|中|下"
 )
 _BYLINE = re.compile(
-    rf"(?:[（(]|——|—)?\s*(?:(?:发言人|讲话人|主讲人|作者|报告人|汇报人|宣讲人|撰稿|单位|部门)\s*[:：].{{1,30}}"
+    rf"(?:[（(]|——|—)?\s*(?:{_LABEL}\s*[:：].{{1,30}}"
     rf"|[^。；！？，：:《》“”]{{0,26}}?(?:{_POST})(?:[、，]\s*[^。；！？，：:《》“”]{{0,16}}?(?:{_POST}))*(?:\s*[:：]?\s*{_NAME})?"
     rf"|[一-鿿Xx×*Ｘ]{{2,16}}(?:{_BODY})(?:\s+{_NAME})?|[一-鿿]\s+[一-鿿]|某某某?|×××|[XxＸ]{{2,3}})\s*[）)]?\Z"
 )
@@ -39,6 +40,8 @@ _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][一二三四五六七八九〇零○]{3})\s*[年.\-/](?:\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:月|[.\-/])"
     r"(?:\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?)?)?"
 )
+_HALF_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
+_UNTIL = re.compile(r"[\d年月日]\s*(?:至|到|—|－|-){1,2}\s*\Z")  # 2020年—2023年 is no date
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _TITLE_ROLE = re.compile(
     rf"(?P<role>(?:(?!在|的|学习|关于|贯彻|全[省市县区]|各级|深入|坚持|做好|推|争|当好)[一-鿿Xx×*ＸD]){{0,14}}?(?:{_POST}))"
@@ -52,6 +55,7 @@ _SELF = re.compile(
 _OCCASION = re.compile(
     r"(?:^|[——\s（(：:]|[一-鿿])?在(?P<o>[^。；！？]{2,60}?)(?:上|中|期间|时)?的?(?:讲话|发言|致辞|汇报|报告|讲稿|演讲|总结|主持词|党课|提纲|交流|研讨|表态|述职|宣讲|辅导)"
 )
+_AT_END = re.compile(r"在(?P<o>[^。；！？在]{2,60}?)上\Z")
 _MEETING = re.compile(r"(?:会议?|大会|全会|班|仪式|活动|论坛|座谈|调研|培训|学习|现场|启动|典礼|[组式礼])\Z")
 _PLACE = re.compile(
     r"(?:\A|[\s—（(《“]|在|中共)(?P<p>(?:(?![全我本各该某这那两地城都在共])[一-鿿]){2,3}(?:省|自治区|市|县|自治州|州)"
@@ -77,9 +81,17 @@ def paren_kind(text: str) -> str | None:
     return "org" if _ORG.fullmatch(inside) else None
 
 
+def without_role(title: str) -> str:
+    """The title without the speaker's role or （范文） in parentheses at its end."""
+    found = _PAREN.search(title) if title[-1:] in ("）", ")") else None
+    if found and (paren_kind(title) in ("role", "org") or found[1].strip() in ("范文", "例文")):
+        return title[: found.start()].rstrip()
+    return title
+
+
 def is_date_line(text: str) -> bool:
     """（20XX年X月X日）, 2023年5月6日 on a line of their own."""
-    return len(text) <= 30 and _DATE_LINE.match(text) is not None
+    return len(text) <= 30 and _DATE_LINE.match(text.translate(_HALF_WIDTH)) is not None
 
 
 def is_byline(text: str) -> bool:
@@ -94,7 +106,11 @@ def role_of(title: str, bylines: tuple[str, ...], opening: str) -> Field:
         return Field(_PAREN.search(title)[1].strip(), "stated")  # type: ignore[index]
     for line in bylines:
         bare = line.strip("（）()—　 ")
-        bare = re.sub(r"^(?:发言人|讲话人|主讲人|作者|报告人|汇报人|宣讲人|撰稿|单位|部门)\s*[:：]\s*", "", bare)
+        bare = re.sub(
+            rf"^{_LABEL}\s*[:：]\s*",
+            "",
+            bare,
+        )
         if not is_date_line(line) and (_ROLE.fullmatch(bare) or _ORG.fullmatch(bare) or is_byline(line)):
             return Field(bare, "stated")
     start = _TITLE_ROLE.match(title.lstrip("“《【"))
@@ -116,31 +132,36 @@ def _own_role(text: str) -> Field:
     return Field()
 
 
-def date_of(stated: tuple[str, ...], inferred: str) -> Field:
-    """YYYY, YYYY-MM or YYYY-MM-DD: stated in the title lines, else inferred from the file's name.
+def date_of(stated: tuple[str, ...], name: str) -> Field:
+    """YYYY, YYYY-MM or YYYY-MM-DD: stated in the title lines, else inferred from the file's name, the title's year.
 
-    A masked date is missing."""
-    for text in stated:
-        value = _iso(text)
-        if value:
-            return Field(value, "stated")
-    value = _iso(inferred)
+    A masked date is missing. A year alone in a title often belongs to what it speaks of, so it is only inferred.
+    """
+    dates = [value for text in stated if (value := _iso(text))]
+    full = next((value for value in dates if len(value) > 4), None)
+    if full:
+        return Field(full, "stated")
+    value = _iso(name) or next(iter(dates), None)
     return Field(value, "inferred") if value else Field()
 
 
 def _iso(text: str) -> str | None:
+    """The most exact date in a text."""
+    text = text.translate(_HALF_WIDTH)
     compact = _COMPACT.search(text)
     if compact:
         return "-".join(compact.groups())
-    found = _DATE.search(text)
-    if not found or re.search(r"[至到—－-]\s*\Z", text[: found.start()]):
-        return None
-    parts = [chinese_number(found["y"])]
+    found = [_parts(match) for match in _DATE.finditer(text) if not _UNTIL.search(text[: match.start()])]
+    return max(found, key=len, default=None)
+
+
+def _parts(found: re.Match[str]) -> str:
+    parts = [f"{chinese_number(found['y']):04d}"]
     for name, limit in (("m", 12), ("d", 31)):
         if not found[name] or not 1 <= (value := chinese_number(found[name])) <= limit:
             break
-        parts.append(value)
-    return "-".join(f"{part:04d}" if k == 0 else f"{part:02d}" for k, part in enumerate(parts))
+        parts.append(f"{value:02d}")
+    return "-".join(parts)
 
 
 def occasion_of(title_lines: tuple[str, ...], compilation: str) -> Field:
@@ -154,7 +175,7 @@ def occasion_of(title_lines: tuple[str, ...], compilation: str) -> Field:
 
 
 def _occasion(text: str) -> str | None:
-    found = _OCCASION.search(text[:200])
+    found = _OCCASION.search(text[:200]) or _AT_END.search(text[:200])
     if not found:
         return None
     value = found["o"].removesuffix("上").removesuffix("的").removesuffix("上").strip()

@@ -32,7 +32,10 @@ def search(
     store: Store, question: str, k: int = 10, filters: Filters = Filters(), extra: Sequence[str] = ()
 ) -> list[Hit]:
     """The best k passages for a question and its further forms; empty when nothing in it can be searched for."""
-    forms = [(normalise(form), EXTRA_WEIGHT if number else 1.0) for number, form in enumerate((question, *extra))]
+    forms = [
+        (normalise(form[: tokens.MAX_ASKED]), EXTRA_WEIGHT if number else 1.0)
+        for number, form in enumerate((question, *extra))
+    ]
     forms = [(form, weight) for form, weight in forms if any(tokens.asked(form).values())]
     allowed = store.speech_ids(filters)
     if not forms or k < 1 or (allowed is not None and not allowed):
@@ -65,16 +68,16 @@ def fuse(lists: Iterable[tuple[str, float, Sequence[tuple[str, float]]]]) -> dic
 def _hits(store: Store, fused: dict[str, Fused], k: int) -> list[Hit]:
     """The first k whose passages the catalog knows: an index that is behind may name one that is gone."""
     first = list(fused)[: 2 * k]
-    passages = store.passages(first)
+    known = store.passages(first)
+    heads = store.heads([passage.speech_id for passage in known.values()])
     hits: list[Hit] = []
-    for passage in [passages[passage_id] for passage_id in first if passage_id in passages][:k]:
-        speech = store.speech(passage.speech_id)
-        if speech is None:
+    for passage in [known[passage_id] for passage_id in first if passage_id in known]:
+        entry, head = fused[passage.id], heads.get(passage.speech_id)
+        if head is None or len(hits) == k:
             continue
-        entry = fused[passage.id]
-        places = tuple(Location(file, number, passage.first) for file, number in store.places(speech.id))
+        places = tuple(Location(file, number, passage.first) for file, number in head.places)
         ranks = tuple(sorted(entry.ranks.items()))
-        hits.append(Hit(passage, entry.score, ranks, speech.title, speech.speaker_role.value, places))
+        hits.append(Hit(passage, entry.score, ranks, head.title, head.speaker_role, places))
     return hits
 
 

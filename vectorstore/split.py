@@ -10,17 +10,18 @@ from vectorstore.choose import SMALL, choose
 from vectorstore.lines import Line, part
 from vectorstore.numbering import chinese_number, number_of
 from vectorstore.roles import is_byline, is_date_line
-from vectorstore.shapes import is_short, is_subtitle
+from vectorstore.shapes import greeting_at, is_short, is_subtitle
 from vectorstore.titles import Block, find_blocks
 from vectorstore.toc import Toc, key
 
 _COUNT = re.compile(
-    r"[（(【\[]\s*(?:共|计|合计|精选|整理)?\s*(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则](?:[^（）()\d]{0,8})[）)】\]]"
+    r"[（(【\[]\s*(?:共|计|合计|整理|(?:精选|实用|通用|专业|优秀|热门|最新|汇总|集锦|推荐|必备)[一-鿿]{0,2})?\s*(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则](?:[^（）()\d]{0,8})[）)】\]]"
     r"|(?:汇编|范文|材料|发言|讲话|体会|心得|党课|报告|文章|致辞|提纲|总结|合集|集锦|选编|稿|选)\s*(?:共|精选)?\s*"
     r"(?P<b>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则]\s*\Z|\A\s*(?:共|精选)?\s*(?P<c>\d{1,3}|[一二三四五六七八九十]{1,3})\s*篇\s*\Z"
 )
 _MANY = re.compile(r"汇编|合集|集锦|选编|汇总|集萃|范文集|[（(](?:多|几|数)篇[）)]")
 _HEAD_LINES = 10
+_PREFACE = 1000  # characters; what a collector says before the first speech is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,23 @@ def divide(lines: Sequence[Line], toc: Toc, name: str) -> Division:
     told = [line.text for line in front] + [name]
     declared = next((count for text in told if (count := declared_count(text)) is not None), None)
     blocks = find_blocks(rest, toc)
-    listed = sum("toc" in block.marks and "weak" not in block.marks for block in blocks)
-    many = (declared or 0) > 1 or listed > 1 or any(_MANY.search(text) for text in told)
+    listed = ["weak" not in block.marks for block in blocks if "toc" in block.marks]
+    named = sum(listed) > max(1, len(listed) // 2)  # mostly numbered entries are the parts of one text
+    many = (declared or 0) > 1 or named or any(_MANY.search(text) for text in told)
     expected = None if declared == 1 and many else declared
     chosen, warnings = choose(blocks, rest, expected, many)
-    sections, extra, more = _sections(chosen, rest, name, join_title(front))
-    title = join_title(front) or (sections[0].name if len(sections) == 1 else name)
+    sections, extra, more = _sections(chosen, rest, name, join_title(front), declared)
+    title = join_title(front) or (sections[0].name if len(sections) == 1 else _head_title(extra) or name)
     if declared is not None and declared != len(sections):
         more.append(f"文件写明{declared}篇，正文分出{len(sections)}篇，以正文为准")
     return Division((*front, *extra), sections, title, declared, (*warnings, *more))
+
+
+def _head_title(lines: Sequence[Line]) -> str:
+    """The title of a compilation that is named neither 汇编 nor counted: what stands alone above the first speech."""
+    alone = 0 < len(lines) <= 3 and all(is_short(line.text) for line in lines)
+    title = join_title(lines) if alone else ""
+    return title if 6 <= len(title) <= 80 else ""
 
 
 def declared_count(text: str) -> int | None:
@@ -78,7 +87,7 @@ def _front(lines: Sequence[Line], toc: Toc) -> int:
     for i, line in enumerate(lines[:_HEAD_LINES]):
         text = line.text
         number = number_of(text)
-        if len(text) > 100 or key(text) in keys or (number and declared_count(text) is None):
+        if len(text) > 100 or " | " in text or key(text) in keys or (number and declared_count(text) is None):
             break
         counted = declared_count(text) is not None
         if counted or (_MANY.search(text) and (is_short(text) or len(text) <= 60)):
@@ -111,14 +120,16 @@ def join_title(lines: Iterable[Line]) -> str:
 
 
 def _sections(
-    chosen: Sequence[Block], lines: Sequence[Line], name: str, front_title: str
+    chosen: Sequence[Block], lines: Sequence[Line], name: str, front_title: str, declared: int | None
 ) -> tuple[tuple[Section, ...], tuple[Line, ...], list[str]]:
     """The lines under each chosen block, the lines before the first, and warnings."""
     first = chosen[0].first if chosen else len(lines)
     before = list(lines[:first])
     warnings: list[str] = []
     sections: list[Section] = []
-    if sum(len(line.text) for line in before) >= SMALL:
+    glued: list[int] = []
+    size = sum(len(line.text) for line in before)
+    if len(chosen) != 1 and size >= (_PREFACE if _complete(chosen, declared) else SMALL):
         sections.append(Section((), (), tuple(before), front_title or name))
         warnings.append("第1篇没有找到标题，以汇编名或文件名代替")
         before = []
@@ -127,33 +138,53 @@ def _sections(
         section, note = _section(block, lines, end, len(sections) + 1)
         if section.body:
             sections.append(section)
-            warnings.extend(note)
+            glued.extend(note)
         elif sections:
             sections[-1] = replace(sections[-1], body=(*sections[-1].body, *section.title, *section.under))
         else:
             before.extend((*section.title, *section.under))
+    if glued:
+        warnings.append(f"第{'、'.join(map(str, glued))}篇的标题与正文连在一行，已分开，请核对")
     if not sections and before:
         return (Section((), (), tuple(before), front_title or name),), (), warnings
     return tuple(sections), tuple(before), warnings
 
 
-def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tuple[Section, list[str]]:
+def _complete(chosen: Sequence[Block], declared: int | None) -> bool:
+    """Whether the titles found are all there are, so that what stands before them is a preface."""
+    first = chosen[0].number if chosen else None
+    return len(chosen) > 1 and (declared == len(chosen) or (first is not None and first.value == 1))
+
+
+def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tuple[Section, list[int]]:
+    """The section that a block begins, and its number when its title was glued to the text."""
     title: list[Line] = []
     under: list[Line] = []
     rest: list[Line] = []
-    notes: list[str] = []
+    notes: list[int] = []
     for k in range(block.first, block.last + 1):
         line = lines[k]
         if block.cut and k == block.last:
             top, tail = part(line, 0, block.cut, line.gap), part(line, block.cut, len(line.text))
             title.extend([top] if top else [])
             rest.extend([tail] if tail else [])
-            notes.append(f"第{number}篇的标题与正文连在一行，已分开，请核对")
+            notes.append(number)
         elif k > block.first and not is_subtitle(line.text) and (is_date_line(line.text) or is_byline(line.text)):
             under.append(line)
         else:
             title.append(line)
-    body = (*rest, *lines[block.last + 1 : end])
+    body = [*rest, *lines[block.last + 1 : end]]
+    if body and (cut := greeting_at(body[0].text)) and is_byline(body[0].text[:cut].strip()):
+        top, tail = part(body[0], 0, cut, body[0].gap), part(body[0], cut, len(body[0].text))
+        under.extend([top] if top else [])
+        body[:1] = [tail] if tail else []
     label = number_of(title[0].text)
     named = title[1:] if len(title) > 1 and label and label.bare else title
+    named = next((named[:k] for k in range(1, len(named)) if _same(named[:k], named[k:])), named)
     return Section(tuple(title), tuple(under), tuple(body), join_title(named)), notes
+
+
+def _same(first: Sequence[Line], second: Sequence[Line]) -> bool:
+    """Whether the same title stands here twice."""
+    names = {key("".join(line.text for line in lines)) for lines in (first, second)}
+    return len(names) == 1 and min(len(name) for name in names) >= 4

@@ -21,7 +21,7 @@ from vectorstore.legs import Embedding, Leg
 from vectorstore.lock import LockedError, writer_lock
 from vectorstore.mixture import refuse_mixture, remember_embedding
 from vectorstore.parts import MakeLegs, copied_indexes, real_legs, real_reader
-from vectorstore.types import FileRow, Filters, IngestReport, Passage, Speech, SpeechRow, StoreError
+from vectorstore.types import FileRow, Filters, Head, IngestReport, Passage, Speech, SpeechRow, StoreError
 from vectorstore.walk import walk
 
 Told = Callable[[Progress], None]
@@ -187,6 +187,11 @@ class Store:
         """(file, speech number) of every place where it stands, in file order."""
         with self._files.reading() as db:
             return queries.places(db, speech_id)
+
+    def heads(self, speech_ids: Sequence[str]) -> dict[str, Head]:
+        """Title, role and places of speeches, without reading their text."""
+        with self._files.reading() as db:
+            return queries.heads(db, speech_ids)
 
     def removed(self, file: str) -> list[tuple[str, str]]:
         """The removal log of a file: (rule, text)."""

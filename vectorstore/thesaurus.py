@@ -17,6 +17,7 @@ def related(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
     A head of one character counts only as a word of its own, a Latin one only between word boundaries.
     """
+    text = text[: tokens.MAX_ASKED]
     entries, longest = _entries()
     alone = set(tokens.words(text))
     found: dict[str, tuple[str, ...]] = {}

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from vectorstore.glued import TITLE_WORD, glued_title
 from vectorstore.lines import Line
 from vectorstore.numbering import Number, number_of, opens_clause
 from vectorstore.roles import is_byline, is_date_line, paren_kind
-from vectorstore.shapes import is_greeting, is_short, is_subtitle
+from vectorstore.shapes import is_closing, is_exclaimed, is_greeting, is_short, is_subtitle
 from vectorstore.toc import Toc, key
 
-_GREETED = re.compile(r"(?=(?:尊敬的|敬爱的|各位|同志们|同事们|同学们|大家(?:上午|下午|晚上)?好)[^。！]{0,40}[：:！!])")
-_GREETING_WORDS = ("同志们", "各位", "尊敬的", "敬爱的", "同事们", "同学们", "大家")
 _CLOSING = re.compile(
     r"谢谢(?:大家|各位)?[！!。]?\Z|(?:汇报|发言|讲话|讲|报告)(?:到此)?(?:完毕|结束|完了)|批评指正|请予?审议|祝[^。]{2,30}[！!]\Z"
 )
-_TITLE_WORD = re.compile(
-    r"(?P<strong>讲话|发言|致辞|贺词|祝词|寄语|演讲|汇报|述职|体会|感悟|党课|讲稿|表态|主持词|发言材料|研讨材料|交流材料|汇报材料|讲话稿|发言稿)"
-    r"(?:材料|提纲|稿|摘要|要点|摘编|实录|全文|报告)?[）)】]?\Z|(?P<weak>报告|总结|交流|材料|提纲|辅导|文章|讲稿)\Z"
-)
+_LABEL_BEHIND = re.compile(r"[一-鿿](?:篇|之|范文|材料|发言|体会)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\Z")
+_PART = re.compile(r"(?:前\s*言|序\s*言|引\s*言|导\s*言|结\s*语|结束语|后\s*记|附\s*[则录件]\d?|总\s*则|参考文献)\Z")
 _AT_MEETING = re.compile(r"\A[^。]{0,30}?在.{2,40}?(?:会议?|大会|班|仪式|活动|座谈|调研|论坛|学习)[^。]{0,6}[上时]的?")
 
 
@@ -45,34 +42,57 @@ class Block:
 def find_blocks(lines: Sequence[Line], toc: Toc) -> list[Block]:
     """Every block of the file, in order, with its score."""
     keys = frozenset(toc.titles)
+    missing = keys - {key(line.text) for line in lines if len(line.text) <= 90}  # may be glued to a text
     blocks: list[Block] = []
     i = 0
     while i < len(lines):
-        block = _block_at(lines, i, keys)
+        block = _block_at(lines, i, keys, missing)
         if block is None:
             i += 1
             continue
-        blocks.append(block)
+        if blocks and _repeats(lines, blocks[-1], block):
+            blocks[-1] = replace(blocks[-1], last=block.last, cut=block.cut, after=block.after)
+        else:
+            blocks.append(block)
         i = block.last + 1
     turns = _turns(lines)
     return [_scored(lines, block, keys, turns) for block in blocks]
 
 
-def _block_at(lines: Sequence[Line], i: int, keys: frozenset[str]) -> Block | None:
+def _repeats(lines: Sequence[Line], above: Block, block: Block) -> bool:
+    """Whether a block is the title above it once more, with nothing between them."""
+    if above.last + 1 != block.first or above.cut or block.cut:
+        return False
+    first, second = ("".join(line.text for line in lines[b.first : b.last + 1]) for b in (above, block))
+    return key(first) == key(second) and len(key(first)) >= 4
+
+
+def _block_at(lines: Sequence[Line], i: int, keys: frozenset[str], missing: frozenset[str]) -> Block | None:
     line = lines[i]
     text = line.text
     number = number_of(text)
-    if not is_short(text):
-        cut = _glued(text, number, keys)
+    if not is_short(text) and not (line.md and len(text) <= 120) and not _exclaimed_title(lines, i, number, keys):
+        cut = glued_title(text, number, missing)
         return Block(i, i, cut, number=number, before=_gap(lines, i)) if cut else None
-    if is_date_line(text) or is_greeting(text):
+    if is_date_line(text) or is_greeting(text) or is_closing(text):
         return None
     last = _block_end(lines, i, keys, number)
     below = lines[i + 1].text if last == i and number and number.bare and i + 1 < len(lines) else ""
-    cut = _glued(below, None, keys) if below and not is_short(below) else 0
+    cut = glued_title(below, None, missing) if below and not is_short(below) else 0
     if cut:
         return Block(i, i + 1, cut, number=number, before=_gap(lines, i))
     return Block(i, last, number=number, before=_gap(lines, i), after=_gap(lines, last + 1))
+
+
+def _exclaimed_title(lines: Sequence[Line], i: int, number: Number | None, keys: frozenset[str]) -> bool:
+    """A line with ！ or ？ is a title only when more than its place says so."""
+    text = lines[i].text
+    if not is_exclaimed(text) or is_greeting(text):
+        return False
+    if key(text) in keys or paren_kind(text) or (number and number.kind.startswith("label:")):
+        return True
+    apart = lines[i].gap and len(text) >= 12 and (_gap(lines, i + 1) or text[-1] not in "！？!?")
+    return bool(apart and text[-1] not in "！!" and not opens_clause(text))
 
 
 def _block_end(lines: Sequence[Line], i: int, keys: frozenset[str], number: Number | None) -> int:
@@ -81,7 +101,7 @@ def _block_end(lines: Sequence[Line], i: int, keys: frozenset[str], number: Numb
     plain = 1
     pending_title = bool(number and number.bare)
     ended = paren_kind(lines[i].text) is not None or key(lines[i].text) in keys
-    ended = ended or bool(number and number.level and not number.bare)
+    ended = ended or bool(number and number.level and not number.bare and len(lines[i].text) < 18)
     for k in range(i + 1, min(i + 7, len(lines))):
         text, gap = lines[k].text, lines[k].gap
         named = is_byline(text) and gap <= 2 and not pending_title and not is_greeting(text)
@@ -105,43 +125,17 @@ def _continues(
     line = lines[k]
     if line.gap > (2 if pending_title else 0) or ended or plain >= 3 or line.md or number_of(line.text):
         return False
-    if is_greeting(line.text) or not is_short(line.text) or line.text[-1] in "！？!?":
+    if is_greeting(line.text) or is_closing(line.text) or _PART.match(line.text):
+        return False
+    if not is_short(line.text) and not (pending_title and is_exclaimed(line.text)):
+        return False
+    if line.text[-1] in "！？!?" and not pending_title:
         return False
     return pending_title or key(line.text) not in keys or key(lines[k - 1].text + line.text) in keys
 
 
 def _gap(lines: Sequence[Line], i: int) -> int:
     return lines[i].gap if 0 < i < len(lines) else 9
-
-
-def _glued(text: str, number: Number | None, keys: frozenset[str]) -> int:
-    """Where the title at the beginning of a long line ends; 0 when there is none."""
-    head = text[:120]
-    if keys and (end := _toc_prefix(head, keys)):
-        return end
-    end = 0
-    while end := 1 + min((at for sign in "）)" if (at := head.find(sign, end)) >= 0), default=-1):
-        if end < len(text) and paren_kind(head[:end]) in ("role", "sample", "date"):
-            return end if is_short(head[:end]) and end >= 8 else 0
-    greeted = _GREETED.search(head[:70]) if any(word in head for word in _GREETING_WORDS) else None
-    if greeted and greeted.start() >= 6 and is_short(head[: greeted.start()].rstrip()):
-        return greeted.start() if _TITLE_WORD.search(head[: greeted.start()].rstrip()) or number else 0
-    if number and number.kind.startswith("label:"):
-        space = re.search(r"\s", head[number.end + 4 : number.end + 60])
-        return number.end + 4 + space.start() if space else number.end
-    return 0
-
-
-def _toc_prefix(head: str, keys: frozenset[str]) -> int:
-    """How much of `head` an entry of the table of contents takes, when the line begins with one."""
-    whole = key(head)
-    for name in keys:
-        if len(name) >= 6 and whole.startswith(name) and len(whole) > len(name):
-            start = number.end if (number := number_of(head)) and not number.bare else 0
-            for end in range(start + len(name), len(head) + 1):
-                if key(head[:end]) == name:
-                    return end
-    return 0
 
 
 def _turns(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -198,19 +192,19 @@ def _own_evidence(
         marks.add("role")
         score += 2
     number = block.number
-    if number and number.kind.startswith("label:"):
+    if (number and number.kind.startswith("label:")) or (not number and _LABEL_BEHIND.search(title)):
         marks.add("label")
         score += 5
     elif number and number.bare:
         marks.add("bare")
         score += 2.5
-    elif number:
+    elif number or _PART.match(title):
         marks.add("weak")
         score -= 3
     if lines[block.first].md:
         marks.update(("md", f"md:{lines[block.first].md}"))
         score += 3 if lines[block.first].md <= 2 else 1
-    word = next((found for text in texts if (found := _TITLE_WORD.search(text.rstrip("（）()")))), None)
+    word = next((found for text in texts if (found := TITLE_WORD.search(text.rstrip("（）()")))), None)
     if word and not (number and number.level):
         score += (2.5 if word["strong"] else 1.5) + (1 if _AT_MEETING.match(title) else 0)
         marks.add("words")

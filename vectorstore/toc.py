@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from vectorstore.lines import Line
 from vectorstore.numbering import number_of
-from vectorstore.roles import is_byline, is_date_line
+from vectorstore.roles import is_byline, is_date_line, without_role
 from vectorstore.shapes import is_short
 
 _HEAD = re.compile(r"[【\[（(]?\s*(?:目\s*[录次錄]|CONTENTS|Contents|contents)\s*[】\]）)]?\s*[:：]?\Z")
@@ -34,8 +34,8 @@ class Toc:
 
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
-    """A title as it is compared: no white space, quotation marks, bullets, masks or leading number."""
-    text = text.strip()
+    """A title as it is compared: no white space, quotation marks, bullets, masks, leading number or speaker's role."""
+    text = without_role(text.strip())
     number = number_of(text)
     if number and not number.bare:
         text = text[number.end :]
@@ -80,6 +80,7 @@ def _entries(lines: Sequence[Line], start: int, later: dict[str, int], taken: fr
         entry, paged = entry_of(text)
         name = key(entry)
         if name in titles and not paged:  # the first title again: the body begins
+            pending = [k for k in pending if not ((number := number_of(lines[k].text)) and number.bare)]
             found.extend(pending)
             titles.extend(key(entry_of(lines[k].text)[0]) for k in pending)
             break
@@ -96,6 +97,9 @@ def _entries(lines: Sequence[Line], start: int, later: dict[str, int], taken: fr
             titles.append(key(entry_of(lines[k].text)[0]))
             titles.append(key(entry_of(lines[k].text)[0] + entry))
         pending = []
+        above = entry_of(lines[i - 1].text) if paged and found and found[-1] == i - 1 else ("", True)
+        if not above[1]:  # an entry over two lines has one page number
+            titles.append(key(above[0] + entry))
         found.append(i)
         titles.extend([name] if name and not inline else [])
     if not found and not taken:
@@ -117,8 +121,8 @@ def _leader_run(lines: Sequence[Line]) -> int | None:
     run = 0
     for i, line in enumerate(lines[:100]):
         run = run + 1 if len(line.text) <= _LONGEST + 60 and _DOTS.search(line.text) else 0
-        if run == 3:
-            return i - 2
+        if run == 3 or (run == 2 and i < 12):
+            return i + 1 - run
     return None
 
 

@@ -73,7 +73,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file, read. `source` is the decoded text; `pieces` tile it, so kept text + removal log = source."""
+    """One file, read. `source` is the decoded text; `pieces` tile it, so kept text + removal log = source.
+
+    `pages` are the offsets of the source at which pages begin; empty for formats without pages.
+    """
 
     encoding: str
     source: str
@@ -82,6 +85,7 @@ class Document:
     speeches: tuple[Speech, ...]
     pieces: tuple[Piece, ...]
     warnings: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,15 @@ class SpeechRow:
     file: str
     number: int
     speech: Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A speech without its text: what a hit shows of it. `places` are (file, speech number), in file order."""
+
+    title: str
+    speaker_role: str | None
+    places: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

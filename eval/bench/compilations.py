@@ -48,6 +48,7 @@ class Sheet:
     random: Random
     style: Style
     words: Words
+    adverts: str
     lines: list[str] = field(default_factory=list)
     noise: list[str] = field(default_factory=list)
     breaks: list[tuple[str, str]] = field(default_factory=list)
@@ -66,10 +67,11 @@ class Sheet:
         return value not in ("none", "some") or (value == "some" and self.random.random() < share)
 
 
-def compilation(seed: int) -> Compilation:
+def compilation(seed: int, adverts: str = "adverts") -> Compilation:
+    """`adverts` names the data file of adverts: adverts_unseen is kept for the final figures."""
     random = Random(seed)
     style = draw_style(random)
-    sheet = Sheet(random, style, draw_words(random, style["masks"]))
+    sheet = Sheet(random, style, draw_words(random, style["masks"]), adverts)
     low, high = {"1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7-12": (7, 12)}[style["count"]]
     count = random.randint(low, high)
     heads = _heads(sheet, count)
@@ -119,7 +121,7 @@ def _heads(sheet: Sheet, count: int) -> list[Head]:
 
 
 def _advert(sheet: Sheet) -> str:
-    return fill(sheet.random, sheet.random.choice(lines_of("adverts")), sheet.words)
+    return fill(sheet.random, sheet.random.choice(lines_of(sheet.adverts)), sheet.words)
 
 
 def _advert_block(sheet: Sheet, kind: str) -> None:

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from bot.answering import MAX_QUESTION, NOTHING, EmptyQuestion, Parts, answer, finished
+from bot.answering import NOTHING, answer, finished
 from bot.model import NOT_FOUND
 from bot.ports import Drafted, Found, ModelError
+from bot.searching import MAX_QUESTION, EmptyQuestion, Parts
 from bot.types import Answer, Turn
 from tests.fakes import ScriptedModel, fake_parts, source
 from vectorstore.types import Mask
@@ -52,6 +53,7 @@ def test_nothing_found_is_not_found_and_the_model_is_not_asked_to_answer() -> No
     result = ask(fake_parts(model=model))
     assert (result.status, result.sources) == ("not_found", ())
     assert len(model.sent) == 1
+    assert "没有检索到" in result.notes[-1]
 
 
 def test_a_models_answer_is_checked_and_its_tokens_are_counted() -> None:

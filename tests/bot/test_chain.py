@@ -7,9 +7,10 @@ from collections.abc import Generator, Sequence
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 
-from bot.answering import EmptyQuestion, answer, finished
+from bot.answering import answer, finished
 from bot.chain import AnswerChain, Ask
 from bot.ports import Drafted, Event, Finished, Found
+from bot.searching import EmptyQuestion
 from bot.types import Answer, Turn
 from tests.fakes import ScriptedModel, fake_parts
 from vectorstore.types import Filters

@@ -253,13 +253,21 @@ def test_wrong_usage_is_exit_code_2_in_chinese(
     ],
 )
 def test_an_error_is_exit_code_1_and_names_the_value(
-    yanju: Yanju, arguments: tuple[str, ...], environment: dict[str, str], said: str
+    yanju: Yanju,
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    done = yanju(*arguments, **environment)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("错误：")
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    monkeypatch.chdir(yanju.folder)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(arguments) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("错误：")
+    assert said in err
 
 
 def test_a_model_answers_and_is_checked(yanju: Yanju) -> None:

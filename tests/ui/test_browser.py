@@ -20,6 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 _NO = "--disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
 ARGUMENTS = ["--no-sandbox", "--no-first-run", *_NO.split()]
 SHOTS = Path(__file__).parents[2] / "artefacts"
+expect.set_options(timeout=15_000)  # the machine of the tests is shared
 EXAMPLES = ("青禾市去年造林多少亩？", "林业碳汇成交额（隐）是多少？")
 DESKTOP: ViewportSize = {"width": 1280, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -158,10 +159,18 @@ def test_ask_read_the_source_filter_and_look_into_the_library(pages: Pages, bot:
     expect(page.locator("#yj-shelf .yj-list > li")).to_have_count(2)
     page.locator("#yj-shelf .yj-list .yj-source").first.click()
     expect(page.locator("#yj-shelf .yj-speech .yj-p")).to_have_count(16)
+    page.locator("#yj-shelf summary", has_text="提纲").click()
+    page.get_by_role("button", name="二、突出重点，狠抓落实").click()
+    expect(page.locator("#yj-shelf [data-p='10']")).to_be_in_viewport()
     page.locator("#yj-shelf .yj-crumb", has_text="青禾市讲话汇编.txt").click()
     page.get_by_role("button", name="剔除记录 3").click()
     expect(page.locator("#yj-shelf .yj-log")).to_contain_text("更多材料请关注某公众号")
     shot(page, "1280-removal-log")
+    page.get_by_label("在资料库里找").fill("林业碳汇项目")
+    page.get_by_label("在资料库里找").press("Enter")
+    page.locator("#yj-shelf .yj-list .yj-source").first.click()
+    expect(page.locator("#yj-shelf .yj-target")).to_contain_text("林业碳汇项目备案17个")
+    expect(page.locator("#yj-shelf .yj-target")).to_be_in_viewport()
 
 
 def test_phone(pages: Pages) -> None:
@@ -340,3 +349,29 @@ def test_english(pages: Pages) -> None:
     page.click("#yj-language")
     expect(page.locator("#yj-live .yj-banner")).to_contain_text("已回答")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_login(chromium: Browser) -> None:
+    bot = FakeBot()
+    listening = listen("127.0.0.1", 0)
+    with running(web_app(Talks(bot), bot, (), ("小王", "秘密")), listening):
+        page = chromium.new_page(viewport=PHONE, locale="zh-CN")
+        page.set_default_timeout(15_000)
+        page.goto(address_of(listening, "127.0.0.1"))
+        expect(page.locator("body")).to_contain_text("请用管理员给您的用户名和口令登录")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        shot(page, "390-login")
+        name, password = page.locator("input").nth(0), page.locator("input").nth(1)
+        name.fill("小王")
+        password.fill("猜的")
+        page.get_by_role("button").last.click()
+        expect(page.locator("body")).to_contain_text("凭据不正确")
+        assert page.locator("#yj-box").count() == 0
+        name.fill("小王")
+        password.fill("秘密")
+        page.get_by_role("button").last.click()
+        expect(page.locator("#yj-box textarea")).to_be_editable()
+        ask(page, "造林")
+        answered(page, "造林").locator(".yj-text .yj-mark").first.click()
+        expect(page.locator("#yj-side .yj-target")).to_be_visible()
+        page.close()

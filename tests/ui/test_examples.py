@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from tests.fakes import FakeStore, fake_paragraph
-from ui.examples import from_cases, from_speeches
+from tests.fakes import FakeBot, FakeStore, fake_paragraph
+from ui.examples import follow_ups, from_cases, from_speeches
+from ui.types import Exchange
 from vectorstore.types import Speech, SpeechRow
 
 
@@ -43,3 +45,14 @@ def test_questions_from_figures_and_titles() -> None:
     paragraph = fake_paragraph("今年，全市森林覆盖率达到63.5%，其中天然林增长2%。")
     row = SpeechRow("甲.txt", 1, Speech("s", "题", (paragraph,)))
     assert from_speeches([row, row]) == ("全市森林覆盖率达到多少？",)
+
+
+def test_further_questions_ask_for_other_figures_that_were_found() -> None:
+    answer = FakeBot().answer("造林")
+    first, second, third = answer.sources
+    told = replace(first, paragraph=fake_paragraph("全市森林覆盖率达到63.5%，林业总产值突破90亿元。"))
+    other = replace(third, paragraph=fake_paragraph("临江区新增就业人数增长4.1%。"))
+    answer = replace(answer, text="全市森林覆盖率达到63.5%。[1]", sources=(told, second, other, other))
+    asked = follow_ups(Exchange(1, "森林覆盖率？", stage="done", answer=answer))
+    assert asked == ("临江区新增就业人数增长多少？", "林业总产值突破多少？")  # the coverage was answered
+    assert follow_ups(Exchange(1, "问")) == ()

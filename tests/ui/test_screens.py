@@ -77,6 +77,7 @@ def test_a_library_that_cannot_be_read_is_told() -> None:
         page = Page(html)
         page.check()
         assert "库 <b> 读不了" in page.text
+    assert "库 <b> 读不了" in Page(screens.find_in_library(FakeBot(store), "造林", "zh")).text
     assert screens.file_choices(store, "zh") == [("全部文件", "")]
     assert screens.role_choices(store, "zh") == [("全部身份", "")]
 
@@ -105,3 +106,17 @@ def test_past_and_live_share_the_exchanges() -> None:
     view = talks.look(talk)
     assert 'id="yj-turn-1"' in screens.past(view, BOT.store, (), "zh")
     assert 'id="yj-turn-1"' not in screens.live(view, "zh")
+
+
+def test_finding_within_the_library() -> None:
+    page = Page(screens.find_in_library(BOT, "2023年", "zh"))
+    assert "2023年发言材料（2篇）.txt" in page.text
+    assert "在青禾市林业" in Page(screens.find_in_library(BOT, "林业碳汇项目", "zh")).text
+    assert "3文件" in Page(screens.find_in_library(BOT, "  ", "zh")).text
+    assert "没有找到" in Page(screens.find_in_library(BOT, "长" * 20_000, "zh")).text
+
+
+def test_a_further_question_by_its_place() -> None:
+    talks, talk = talk_with("造林")
+    assert screens.follow_up(talks, talk, None, {"exchange": 1, "example": 5}) == ""
+    assert screens.follow_up(talks, talk, None, {}) == ""

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
 
-from tests.fakes import FakeStore
+from tests.fakes import FakeBot, FakeStore
 from tests.ui.pages import Page
 from tests.ui.test_views import HOSTILE
-from ui.shelf import file_view, files_view, log_view, missing_view, speech_view
-from vectorstore.types import Field, FileRow, Mask, Paragraph, Speech, SpeechRow
+from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
+from vectorstore.types import Field, FileRow, Hit, Mask, Paragraph, Passage, Speech, SpeechRow
 
 STORE = FakeStore()
 FILE = STORE.files()[0]
@@ -63,5 +64,32 @@ def test_nothing_of_the_library_becomes_markup(text: str, other: str) -> None:
     speech = Speech(text, other, (Paragraph(text, other, (Mask(0, 2, text),)),), Field(text, "stated"))
     row = SpeechRow(text, 1, speech)
     views = (files_view([file], "zh"), file_view(file, [row], "en"), speech_view(file, row, "zh"))
-    for html in (*views, log_view(file, [(text, other)], "zh")):
+    hit = Hit(Passage(text, other, 1, 1, text, ""), 1.0, (), other, text, ())
+    found = (found_view(text, [file], [hit], "zh"), found_view(other, [], [], "en"))
+    for html in (*views, *found, log_view(file, [(text, other)], "zh")):
         Page(html).check()
+
+
+def test_what_a_search_within_the_library_found() -> None:
+    hits = FakeBot().search("林业碳汇项目")
+    page = Page(found_view("林业", [FILE], hits, "zh"))
+    page.check()
+    assert "名称相符的文件" in page.text
+    assert "林业碳汇项目备案17个" in page.text
+    assert any('"paragraph":9' in args for args in page.values("data-args"))
+    assert "没有找到“火星”" in Page(found_view("火星", [], [], "zh")).text
+
+
+def test_a_speech_opened_at_a_paragraph() -> None:
+    page = Page(speech_view(FILE, STORE.speeches(FILE.file)[0], "zh", 9))
+    assert page.values("aria-current") == ["true"]
+    assert page.values("data-key") == ["1-9"]
+    beyond = Page(speech_view(FILE, STORE.speeches(FILE.file)[0], "zh", 99))
+    assert beyond.values("aria-current") == []
+
+
+def test_thousands_of_files_are_not_all_drawn() -> None:
+    many = [replace(FILE, file=f"{n}.txt") for n in range(3000)]
+    html = files_view(many, "zh")
+    assert "另有 2800 个文件没有列出" in Page(html).text
+    assert len(html) < 400_000

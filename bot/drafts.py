@@ -1,0 +1,48 @@
+"""The commands that check a user's own words: claims with their evidence, and drafts."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import closing
+
+from bot import as_json
+from bot import show as text
+from bot.assemble import open_library
+from bot.cases import claim_of, read_draft, read_lines
+from bot.settings import Settings
+from bot.usage import DONE, FAILED, put, say
+from vectorstore.types import Filters, Hit
+
+
+def verify(arguments: Namespace, settings: Settings) -> int:
+    from bot.check import check_claim
+
+    code = DONE
+    for number, value in read_lines(arguments.file):
+        case_id = None if isinstance(value, str) else value.get("id", number)
+        claim, evidence = (value, None) if isinstance(value, str) else claim_of(value)
+        if evidence is None:
+            code = FAILED
+            say(f"错误：第 {number} 行：{claim}")
+            put({"id": case_id, "error": f"第 {number} 行：{claim}"})
+        else:
+            put(as_json.finding_json(case_id, check_claim(claim, evidence)))
+    return code
+
+
+def check(arguments: Namespace, settings: Settings) -> int:
+    from bot.draft import trace
+    from vectorstore.search import search as find
+
+    draft = read_draft(arguments.draft)
+    with closing(open_library(settings, create=False)) as store:
+
+        def hits(question: str, k: int, filters: Filters) -> list[Hit]:
+            return find(store, question, k, filters)
+
+        traced = list(trace(draft, hits, store.speech))
+    if arguments.json:
+        put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in traced]})
+    else:
+        print(text.draft_text(draft, traced))
+    return DONE

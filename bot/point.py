@@ -1,0 +1,154 @@
+"""Answers to single things asked: the sentence for each, what of it is hidden, and where the speeches disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import compose
+from bot.asked import best_for_each, hidden_span, is_masked, judged
+from bot.compose import Group
+from bot.evidence import Candidate, Field
+from bot.pick import Quote, around, figure_free, fit, with_following, with_preceding
+from bot.question import Ask, Question
+from bot.spans import norm_of
+from bot.types import Status
+
+ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
+WIDE_ROOM = 330  # when the question shares few words with what is found, more is shown
+# Scores below which the evidence is too weak; calibrated with both error rates, docs/measurements.md.
+WEAK_FIGURE, WEAK_PERSON, WEAK_PLACE, WEAK_OPEN = 0.36, 0.33, 0.25, 0.11
+LATER = 0.55  # share of the threshold for a further ask of a question whose first ask is answered
+UNSURE = 0.3  # below this score of the best sentence, two more are shown
+OTHERWISE = 0.85  # share of the best score from which another speech's other figure contradicts it
+SAID = 8  # characters of a quotation in the question that is looked up as it stands
+
+_POINTS_BACK = re.compile(r"(?:就是|正是|也正是)?(?:在|从|用|把)?(?:这里|这个|这一|这项|这次|这种|此|其[中间]|它|该)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    ask: Ask
+    candidate: Candidate
+    masked: bool
+
+
+def answer(field_: Field, question: Question) -> tuple[str, Status] | None:
+    """The sentences that answer each ask; None when the evidence is weak."""
+    if quotes := _said(field_, question):
+        return compose.plain(quotes), "answered"
+    found = _found(field_, question)
+    if not found:
+        return None
+    if all(f.masked for f in found):
+        return _masked(found), "masked"
+    told = [f for f in found if not f.masked]
+    if others := _otherwise(field_, question, told[0]):
+        return _conflict(field_, told[0], others), "conflicting"
+    room = ROOM
+    if max(f.candidate.score for f in told) < UNSURE and all(f.ask.kind == "open" for f in told):
+        told, room = _more(field_, question, told), WIDE_ROOM
+    quotes = fit([(f.candidate, f.ask) for f in told], field_, room)
+    if not quotes:
+        return None
+    if len(quotes) == 1:
+        quotes = _completed(quotes[0], told[0].ask, room)
+    return _with_hidden(quotes, [f for f in found if f.masked])
+
+
+def threshold(ask: Ask) -> float:
+    """The least score of a sentence that answers an ask of this kind."""
+    by_kind = {"quantity": WEAK_FIGURE, "person": WEAK_PERSON, "place": WEAK_PLACE}
+    return by_kind.get(ask.kind, WEAK_OPEN)
+
+
+def _found(field_: Field, question: Question) -> list[_Found]:
+    best = best_for_each(field_, question)
+    strongest = max((c.score / threshold(ask) for ask, c in best), default=0.0)
+    if strongest < 1:
+        return []
+    return [_Found(ask, c, is_masked(ask, c)) for ask, c in best if c.score >= threshold(ask) * LATER]
+
+
+def _said(field_: Field, question: Question) -> list[Quote]:
+    """Where a sentence that the question quotes stands, with the sentences before it: who says it, and of what."""
+    if any(ask.kind == "quantity" for ask in question.asks):
+        return []
+    for term in question.terms:
+        if not term.name or len(term.text) < SAID:
+            continue
+        for item, norm in zip(field_.items, field_.norms, strict=True):
+            at = norm.find(term.text)
+            if item.source and at >= 0:
+                return around(item, at, ROOM)
+    return []
+
+
+def _otherwise(field_: Field, question: Question, first: _Found) -> list[Candidate]:
+    """What other speeches give for the same figure, when it differs and fits the question as well."""
+    best = first.candidate
+    if best.quantity is None or question.hints or question.speech_number or first.ask.measure == "any":
+        return []
+    told = {_value(best)}
+    found: list[Candidate] = []
+    for c in judged(field_, question, first.ask):
+        same = c.quantity and c.quantity.unit == best.quantity.unit and not c.quantity.masked
+        if not same or not c.item.source or c.score < OTHERWISE * best.score or c.cover < 0.9 * best.cover:
+            continue
+        if c.item.speech_id == best.item.speech_id or _value(c) in told:
+            continue
+        told.add(_value(c))
+        found.append(c)
+    return found[:3]
+
+
+def _value(candidate: Candidate) -> str:
+    q = candidate.quantity
+    return norm_of(candidate.item.paragraph.text)[q.start : q.end] if q else ""
+
+
+def _conflict(field_: Field, first: _Found, others: Sequence[Candidate]) -> str:
+    told = [first.candidate, *others]
+    groups = [Group(c.item.title, tuple(fit([(c, first.ask)], field_, ROOM // len(told)))) for c in told]
+    return compose.by_speech([g for g in groups if g.quotes])
+
+
+def _more(field_: Field, question: Question, told: list[_Found]) -> list[_Found]:
+    """Up to three sentences of different paragraphs, for a question in other words than the speeches use."""
+    ask, best = told[0].ask, told[0].candidate.score
+    taken = {f.candidate.item.paragraph.id for f in told}
+    for candidate in judged(field_, question, ask):
+        if len(told) >= 3 or candidate.score < 0.7 * best:
+            break
+        if candidate.item.source and candidate.item.paragraph.id not in taken:
+            taken.add(candidate.item.paragraph.id)
+            told = [*told, _Found(ask, candidate, False)]
+    return told
+
+
+def _completed(quote: Quote, ask: Ask, room: int) -> list[Quote]:
+    """The quote with the sentence that it cannot do without: the one it points back to, or the one it announces."""
+    if _POINTS_BACK.search(quote.text[:16]):
+        return with_preceding(quote, room)
+    return with_following(quote, room) if ask.kind in {"open", "name"} else [quote]
+
+
+def _with_hidden(quotes: Sequence[Quote], hidden: Sequence[_Found]) -> tuple[str, Status]:
+    """The answer, and what of it the source hides; where a quote shows the hidden place itself, nothing is added."""
+    text = compose.plain(quotes)
+    if not hidden:
+        return text, "answered"
+    spans = [(f, hidden_span(f.candidate)) for f in hidden]
+    unseen = [f for f, s in spans if not any(q.item == f.candidate.item and q.start <= s[0] < q.end for q in quotes)]
+    return (text + "\n" + _masked(unseen) if unseen else text), "partial"
+
+
+def _masked(found: Sequence[_Found]) -> str:
+    quotes: list[Quote] = []
+    for f in found:
+        span = hidden_span(f.candidate, None if f.candidate.quantity else f.ask)
+        quote = figure_free(f.candidate.item, f.candidate.clause, span)
+        if quote and not any(q.item == quote.item and q.start <= span[0] < q.end for q in quotes):
+            quotes.append(quote)
+    return compose.masked(quotes)

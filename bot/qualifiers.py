@@ -1,0 +1,53 @@
+"""How exactly a figure is meant: 近千项, 超1000项, 约300家, 5%以内."""
+
+from __future__ import annotations
+
+from bot.numerals import SCALES
+from bot.quantity import ABOUT, ABOVE, BELOW
+
+_DIRECT = {
+    ABOVE: [
+        "超过",
+        "超出",
+        "超",
+        "逾",
+        "突破",
+        "突破了",
+        "迈过",
+        "跨过",
+        "越过",
+        "冲破",
+        "破",
+        "上",
+        "过",
+        "不少于",
+        "不低于",
+        "至少",
+        "高于",
+        "大于",
+        "多达",
+    ],
+    BELOW: ["近", "将近", "接近", "已近", "不足", "不到", "少于", "低于", "小于", "不超过", "不高于", "至多", "最多"],
+    ABOUT: ["约", "大约", "大概", "约为", "约占"],
+}
+_AFTER = {
+    ABOVE: ["以上", "余", "多", "开外", "出头", "之多"],
+    BELOW: ["以内", "以下", "之内"],
+    ABOUT: ["左右", "上下", "来"],
+}
+_QUALIFIERS_BEFORE = sorted(((w, q) for q, ws in _DIRECT.items() for w in ws), key=lambda p: -len(p[0]))
+_QUALIFIERS_AFTER = [(w, q) for q, ws in _AFTER.items() for w in ws]
+
+
+def qualifier_of(text: str, start: int, end: int, more: str) -> str:
+    """以上, 以内, 约 or nothing, from the words before `start`, after `end` and the 多, 余 or 来 inside."""
+    if more in ("多", "余"):
+        return ABOVE
+    before, after = text[max(0, start - 5) : start].rstrip("了到为至"), text[end : end + 2]
+    for word, kind in _QUALIFIERS_BEFORE:
+        if before.endswith(word) and (len(word) > 1 or word not in "上过破" or text[start] in SCALES):  # 上百, 过万
+            return kind
+    for word, kind in _QUALIFIERS_AFTER:
+        if after.startswith(word):
+            return kind
+    return ABOUT if more else ""

@@ -1,0 +1,123 @@
+"""From a question to hits: made to stand alone, searched, and with a model searched again in the speeches' words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from bot.checking import Check
+from bot.model import ModelAnswerer
+from bot.ports import Answerer, Drafted, Model, ModelError
+from bot.rewrite import Rewritten, rewrite
+from bot.types import Source, Turn, Usage
+from vectorstore.types import Filters, Hit, YanjuError
+
+MAX_QUESTION = 2000  # characters that are searched and sent; the longest real question has some 200
+
+Find = Callable[[str, int, Filters, Sequence[str]], list[Hit]]
+Number = Callable[[Sequence[Hit], str, int], tuple[Source, ...]]
+
+
+class EmptyQuestion(YanjuError):
+    """There is nothing to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answering needs. `llm` and `model` are both set, or both None."""
+
+    find: Find
+    number: Number
+    standalone: Callable[[str, Sequence[Turn]], str]
+    check: Check
+    extractive: Answerer
+    llm: Model | None = None
+    model: ModelAnswerer | None = None
+
+
+@dataclass(slots=True)
+class Log:
+    """What one answer took and what the user must be told."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    since: float = field(default_factory=perf_counter)
+    began: float = field(default_factory=perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.since
+        self.since = now
+
+    def used(self, usage: Usage) -> None:
+        for name, tokens in (("tokens_in", usage.prompt), ("tokens_out", usage.completion)):
+            self.seconds[name] = self.seconds.get(name, 0.0) + tokens
+
+    def total(self) -> tuple[tuple[str, float], ...]:
+        return (*self.seconds.items(), ("total", perf_counter() - self.began))
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search found: the question as it was searched, its further forms, the hits."""
+
+    question: str
+    forms: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+
+def search(
+    parts: Parts, question: str, history: Sequence[Turn], filters: Filters, k: int, log: Log
+) -> Generator[Drafted, None, Searched]:
+    """The best k passages; with a model, its rewriting runs beside the first search and all lists are fused.
+
+    Yields empty pieces while the model works. Raises EmptyQuestion and StoreError.
+    """
+    asked = question.strip()
+    if not asked:
+        raise EmptyQuestion("问题是空的。请写下要问的内容")
+    if len(asked) > MAX_QUESTION:
+        log.notes.append(f"问题共 {len(asked)} 字，只取前 {MAX_QUESTION} 字来检索和回答。")
+        asked = asked[:MAX_QUESTION]
+    alone = parts.standalone(asked, history)
+    asking = rewrite(parts.llm, asked, history) if parts.llm else None
+    begun = next(asking) if asking else ""  # the request is under way: search meanwhile
+    try:
+        hits = parts.find(alone, k, filters, ())
+        log.lap("search")
+        found = Searched(alone, (), tuple(hits))
+        if asking:
+            yield Drafted(begun)
+            rewritten = yield from _rewritten(asking, log)
+            if rewritten:
+                forms = tuple(form for form in (alone, *rewritten.searches) if form != rewritten.standalone)
+                hits = parts.find(rewritten.standalone, k, filters, forms)
+                log.lap("search")
+                found = Searched(rewritten.standalone, forms, tuple(hits))
+    finally:
+        if asking:
+            asking.close()
+    if not hits:
+        log.notes.append("没有检索到任何片段：问题里没有可以检索的词，或者限定的范围里没有材料。")
+    return found
+
+
+def _rewritten(
+    asking: Generator[str, None, tuple[Rewritten | None, Usage]], log: Log
+) -> Generator[Drafted, None, Rewritten | None]:
+    """What the model makes of the question; None, with a note, when it fails or its reply cannot be used."""
+    try:
+        while True:
+            yield Drafted(next(asking))
+    except StopIteration as end:
+        rewritten: Rewritten | None = end.value[0]
+        log.used(end.value[1])
+        if rewritten is None:
+            log.notes.append("大模型改写问题的回复不合格式，按原问题检索。")
+        return rewritten
+    except ModelError as error:
+        log.notes.append(f"大模型没能改写问题，按原问题检索：{error}")
+        return None
+    finally:
+        log.lap("rewrite")

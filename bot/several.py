@@ -1,0 +1,121 @@
+"""Answers that take several places together: lists, 哪几篇, and comparisons side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import compose
+from bot.asked import judged
+from bot.compose import Group
+from bot.evidence import Candidate, Field, candidates, found_in, hint_cover, worth
+from bot.listing import Listing, best_listing, heads, row_lengths
+from bot.pick import fit
+from bot.point import ROOM, WEAK_OPEN
+from bot.question import Ask, Question
+from bot.spans import norm_of
+from bot.terms import Term
+from bot.types import Status
+
+SIDE_ROOM = 260  # characters of each side of a comparison
+WEAK_WHICH = 0.3  # least score of a speech's sentence for 哪几篇讲到…; calibrated, docs/measurements.md
+HELD_WHICH = 0.33  # least share of the question's words that one sentence must hold for it
+ROW, NO_ROW = 1.4, 0.8  # a sentence that names just as many things as are asked, against one that does not
+MOST_SPEECHES = 8
+
+Answer = tuple[str, Status]
+
+
+def listed(field_: Field, question: Question) -> Answer | None:
+    """The enumeration that is asked for, or the sentence that names the things in a row, whichever fits better."""
+    listing = best_listing(field_, question)
+    if listing and not all(item.source for item, _, _ in listing.items):
+        listing = None
+    ask = Ask("open", question.terms, about=" ".join(a.text for a in question.asks))
+    rows = [c for c in candidates(field_, question, ask) if c.item.source][:12]
+    row = max(rows, key=lambda c: _row_score(c, question), default=None)
+    if listing and (row is None or listing.score >= _row_score(row, question) or _announces(row, listing, question)):
+        return _items(listing, question)
+    if row is None or question.count not in row_lengths(row) or row.score < WEAK_OPEN:
+        return None
+    quotes = fit([(row, ask)], field_, ROOM)
+    return (compose.plain(quotes), "answered") if quotes else None
+
+
+def _announces(row: Candidate, listing: Listing, question: Question) -> bool:
+    """Whether the sentence only announces the list that follows it (念好“紧、准、狠”三字诀：一是…)."""
+    return bool(listing.lead and listing.lead[0] == row.item and listing.lead[1] == row.start and len(listing.items) == question.count)
+
+
+def _row_score(candidate: Candidate, question: Question) -> float:
+    return candidate.score * (ROW if question.count in row_lengths(candidate) else NO_ROW)
+
+
+def _items(listing: Listing, question: Question) -> Answer | None:
+    quotes = heads(listing, question.detail)
+    return (compose.items(quotes), "answered") if len(quotes) >= 2 else None
+
+
+def which(field_: Field, question: Question) -> Answer | None:
+    """Each speech that tells of it, with its sentences; None when no speech does."""
+    ask = Ask("open", question.terms, about=question.text)
+    found = [(c, held(field_, question, c)) for c in candidates(field_, question, ask) if c.item.source]
+    best = max((h for c, h in found if c.score >= WEAK_WHICH), default=0.0)
+    if best < HELD_WHICH:
+        return None
+    least = 0.55 * max(c.score for c, _ in found)
+    return _by_speech(field_, [c for c, h in found if c.score >= least and h >= 0.6 * best], ask)
+
+
+def held(field_: Field, question: Question, candidate: Candidate) -> float:
+    """The share of the weight of the question's words that stands in the very sentence."""
+    norm = norm_of(candidate.item.paragraph.text)
+    weights = [(t, worth(field_, t)) for t in question.terms if not t.hint]
+    total = sum(w for _, w in weights)
+    return sum(w * found_in(t, norm, candidate.start, candidate.end) for t, w in weights) / total if total else 0.0
+
+
+def _by_speech(field_: Field, found: Sequence[Candidate], ask: Ask) -> Answer | None:
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        groups.setdefault(candidate.item.speech_id, []).append(candidate)
+    told = []
+    for best in list(groups.values())[:MOST_SPEECHES]:
+        if quotes := fit([(c, ask) for c in best[:2]], field_, ROOM):
+            told.append(Group(best[0].item.title, tuple(quotes)))
+    return (compose.by_speech(told), "answered") if told else None
+
+
+def compared(field_: Field, question: Question) -> Answer | None:
+    """What each of the two sides says, side by side."""
+    if len(question.sides) != 2:
+        return None
+    own = {t.text for side in question.sides for t in side}
+    told: list[Group] = []
+    taken: set[str] = set()
+    for side in question.sides:
+        found = _side(field_, question, side, own, taken)
+        if found:
+            taken.add(found[0].item.speech_id)
+            if quotes := fit([(c, question.asks[0]) for c in found], field_, SIDE_ROOM):
+                told.append(Group(found[0].item.title, tuple(quotes)))
+    return (compose.by_speech(told), "answered") if len(told) == 2 else None
+
+
+def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[str], taken: set[str]) -> list[Candidate]:
+    """The best sentences of the speech that one side of a comparison names."""
+    covers = hint_cover(field_, replace(question, terms=tuple(replace(t, hint=True) for t in side)))
+    most = max((c for k, c in covers.items() if k not in taken), default=0.0)
+    asked = replace(question.asks[0], terms=tuple(t for t in question.asks[0].terms if t.text not in own))
+    plain = replace(question, terms=tuple(t for t in question.terms if t.text not in own), years=())
+    best: list[Candidate] = []
+    for key, cover in covers.items():
+        if key in taken or cover < 0.85 * most:
+            continue
+        part = field_.only(key)
+        found = [c for c in judged(part, plain, asked) if c.item.source]
+        if not found and asked.kind == "quantity":
+            found = [c for c in candidates(part, plain, replace(asked, kind="open")) if c.item.source]
+        if found and (not best or cover * found[0].score > most * best[0].score):
+            best, most = [c for c in found if c.score >= 0.75 * found[0].score][:3], cover
+    return best

@@ -1,0 +1,81 @@
+"""Figures of a form of their own: 2+4, 十四五, 2021-10-20, 百分之五, 三分之一, 翻一番, Ⅲ类."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Protocol
+
+from bot.numerals import scale_of
+from bot.quantity import Figure, amount_of
+from bot.text import HIDDEN
+
+_CN = "零〇一二两三四五六七八九十百千万亿"
+
+_CODE = re.compile(
+    r"(?<![a-z0-9.])(?:[a-z0-9]+(?:\+[a-z0-9]+)+|[a-z]+-?\d+(?:\.\d+)?[a-z0-9]*|\d+(?:\.\d+)?(?!(?:km|kg|kw|mw|gw|kwh|teu)(?![a-z]))[a-z]+[a-z0-9]*)"
+)
+_PLAN = re.compile(r"十[一二三四五六]五(?![十百千万亿年个项])")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
+_SHARE = re.compile(rf"(百|千|万)分之([\d.]+|[{_CN}]+(?:点[{_CN}]+)?|{HIDDEN}+(?:\.{HIDDEN}+)?)|百分百")
+_FRACTION = re.compile(
+    r"([一二两三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})|(?<![\d/])(\d{1,2})/(\d{1,3})(?![\d/])|(一半|半数)"
+)
+_DOUBLE = re.compile(r"翻(?:了|了近|近)?([一二两三四五\d])?番|翻倍|翻一倍|翻了一倍")
+_ROMAN = re.compile(r"([ⅰ-ⅻ])(类|级|期|型|度)")
+
+
+class Maker(Protocol):
+    def __call__(self, found: re.Match[str], /) -> list[Figure]: ...
+
+
+def _code(m: re.Match[str]) -> list[Figure]:
+    return [Figure(m.group(), Decimal(0), "code", m.start(), m.end())]
+
+
+def _day(m: re.Match[str]) -> list[Figure]:
+    return [
+        Figure(m.group(n), Decimal(m.group(n)), unit, m.start(n), m.end(n))
+        for n, unit in ((1, "纪年"), (3, "月"), (4, "日"))
+    ]
+
+
+def _share(m: re.Match[str]) -> list[Figure]:
+    if m.group(1) is None:
+        return [Figure(m.group(), Decimal(100), "%", m.start(), m.end())]
+    value = amount_of(m.group(2))
+    if value is not None:
+        value = value * 100 / scale_of(m.group(1))
+    elif HIDDEN not in m.group(2):
+        return []
+    return [Figure(m.group(), value, "%", m.start(), m.end())]
+
+
+def _fraction(m: re.Match[str]) -> list[Figure]:
+    if m.group(5):
+        return [Figure(m.group(), Decimal(50), "%", m.start(), m.end())]
+    below, above = (amount_of(g) for g in ((m.group(1), m.group(2)) if m.group(1) else (m.group(4), m.group(3))))
+    if not below or above is None or above > below:
+        return []
+    return [Figure(m.group(), (above * 100 / below).normalize(), "%", m.start(), m.end())]
+
+
+def _roman(m: re.Match[str]) -> list[Figure]:
+    value = Decimal(ord(m.group(1)) - ord("ⅰ") + 1)
+    return [Figure(m.group(), value, m.group(2), m.start(), m.end())]
+
+
+def _double(m: re.Match[str]) -> list[Figure]:
+    times = amount_of(m.group(1)) if m.group(1) else Decimal(1)
+    return [Figure(m.group(), Decimal(2) ** int(min(times or Decimal(1), Decimal(9))), "倍", m.start(), m.end())]
+
+
+SPECIAL: tuple[tuple[re.Pattern[str], Maker], ...] = (
+    (_CODE, _code),
+    (_PLAN, _code),
+    (_DAY, _day),
+    (_SHARE, _share),
+    (_FRACTION, _fraction),
+    (_DOUBLE, _double),
+    (_ROMAN, _roman),
+)

@@ -1,0 +1,1 @@
+"""Benches of single parts, run by hand and in the gate."""

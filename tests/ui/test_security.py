@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fakes import FakeBot
+from ui.app import web_app
+from ui.security import login
+from ui.serving import address_of, listen, running
+from ui.talks import Talks
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    bot = FakeBot()
+    listening = listen("127.0.0.1", 0)
+    with running(web_app(Talks(bot), bot), listening):
+        yield address_of(listening, "127.0.0.1")
+
+
+def test_the_page_may_talk_to_its_own_server_only(address: str) -> None:
+    with urllib.request.urlopen(address, timeout=10) as reply:
+        policy = reply.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert "*" not in policy
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "docs",
+        "redoc",
+        "gradio_api/upload",
+        "gradio_api/file=pyproject.toml",
+        "gradio_api/file=/etc/passwd",
+        "gradio_api/proxy=https://example.org/",
+        "gradio_api/runs",
+        "gradio_api/mcp",
+    ],
+)
+def test_doors_that_are_closed(address: str, door: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address + door, timeout=10)
+    assert refused.value.code == 404
+
+
+def test_nothing_is_taken_in(address: str) -> None:
+    upload = urllib.request.Request(address + "gradio_api/upload", data=b"x" * 1000, method="POST")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(upload, timeout=10)
+    assert refused.value.code == 404
+
+
+def test_names_and_passwords() -> None:
+    check = login(("小王", "秘密:1"))
+    assert check("小王", "秘密:1")
+    assert not check("小王", "秘密")
+    assert not check("小", "秘密:1")
+    assert not check("", "")
+    assert not check("\ud800", "\udfff")

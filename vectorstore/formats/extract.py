@@ -1,0 +1,94 @@
+"""Which format a file is, told by its content, and its text. The name decides only where the content cannot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from vectorstore.decode import decode
+from vectorstore.formats.extracted import Extracted
+from vectorstore.formats.package import Package
+from vectorstore.types import UnreadableFile
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    rb"(?is)\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta)\b"
+)
+
+
+def extract(data: bytes, name: str) -> Extracted:
+    """The decoded source of a file. Raises UnreadableFile, with a reason in Chinese."""
+    try:
+        return _read(kind_of(data, name), data, name)
+    except RecursionError:
+        raise UnreadableFile("文件内部嵌套过深，不予读取") from None
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """docx, epub, pdf, doc, wps, rtf, html, csv or text. Raises UnreadableFile for a known format that is not read."""
+    suffix = Path(name).suffix.lower()
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data)
+    if data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF"):
+        return "pdf"
+    if data.startswith(_OLE):
+        return _compound(data, suffix)
+    if data[:64].lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if _HTML.match(data[:8192].removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    return "csv" if suffix in (".csv", ".tsv") else "text"
+
+
+def _packed(data: bytes) -> str:
+    names = Package(data).names
+    if "word/document.xml" in names:
+        return "docx"
+    if "META-INF/container.xml" in names:
+        return "epub"
+    for start, what in (("xl/", "Excel 表格"), ("ppt/", "演示文稿")):
+        if any(name.startswith(start) for name in names):
+            raise UnreadableFile(f"内容是{what}；请另存为 docx、pdf 或 csv 后再导入")
+    if "content.xml" in names:
+        raise UnreadableFile("内容是 OpenDocument 文档；请另存为 docx 后再导入")
+    raise UnreadableFile("内容是 ZIP 压缩包；请解压后导入里面的文件")
+
+
+def _compound(data: bytes, suffix: str) -> str:
+    """An OLE compound file: its streams are named in UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableFile("文档加了密码；请去掉密码后再导入")
+    if "WordDocument".encode("utf-16-le") in data:
+        return "wps" if suffix == ".wps" else "doc"
+    raise UnreadableFile("内容是旧版 Office 文件但不是文字文档（可能是 xls 或 ppt）；请另存为 docx 或 pdf")
+
+
+def _read(kind: str, data: bytes, name: str) -> Extracted:
+    # Each reader is imported when a file needs it: a cold start pays for none of them.
+    if kind == "docx":
+        from vectorstore.formats.docx import read_docx
+
+        return read_docx(data)
+    if kind == "pdf":
+        from vectorstore.formats.pdf import read_pdf
+
+        return read_pdf(data)
+    if kind == "html":
+        from vectorstore.formats.html import read_html
+
+        return read_html(data)
+    if kind == "epub":
+        from vectorstore.formats.epub import read_epub
+
+        return read_epub(data)
+    if kind in ("doc", "wps", "rtf"):
+        from vectorstore.formats.convert import read_converted
+
+        return read_converted(data, kind)
+    text, encoding = decode(data)
+    if kind == "csv":
+        from vectorstore.formats.table import read_table
+
+        return read_table(text, encoding)
+    return Extracted(text, encoding)
