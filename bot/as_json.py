@@ -10,6 +10,7 @@ from vectorstore.types import FileRow, Hit, IngestReport, Paragraph, SpeechRow
 
 if TYPE_CHECKING:
     from bot.draft import Traced
+    from bot.searching import Log, Searched
 
 Json = dict[str, Any]
 
@@ -80,6 +81,17 @@ def hit_json(rank: int, hit: Hit) -> Json:
         "paragraphs": [hit.passage.first, hit.passage.last],
         "text": hit.passage.text,
         "locations": [asdict(location) for location in hit.locations],
+    }
+
+
+def searched_json(question: str, found: Searched, log: Log) -> Json:
+    return {
+        "question": question,
+        "searched": found.question,
+        "forms": list(found.forms),
+        "hits": [hit_json(rank, hit) for rank, hit in enumerate(found.hits, 1)],
+        "seconds": {name: round(value, 4) for name, value in log.total()},
+        "notes": list(log.notes),
     }
 
 

@@ -13,10 +13,11 @@ from bot.spans import Span, norm_of
 from bot.terms import Term, is_distinguishing
 from vectorstore import tokens
 
+NO_FOCUS = 0.7  # another thing is counted
 OTHER_OF_SERIES = 0.35  # 二期 where 三期 is asked
-OTHER_PLACE = 0.5  # neither 云岭 nor 全县 in the paragraph
+OTHER_PLACE = 0.4  # neither 云岭 nor 全县 in the paragraph
 SAME_SENTENCE, ENOUGH = 1.25, 0.55  # the asks of a question are mostly answered in one sentence
-NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.5, 0.45, 0.75, 0.55
+NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.48, 0.45, 0.75, 0.55
 SAYING, AT_PLACE = 1.3, 1.3  # a named person says something; the question asks for the beginning
 NO_KIND, SO_LONG = 0.8, 1.7  # no 公司 for 哪家公司; a wording of as many characters as the question says
 WORDED = 1.15  # a quotation in the source, when the question asks for a wording
@@ -31,7 +32,7 @@ def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     looked = _LOOKED_AT_FOR_NAME if ask.kind == "person" else _LOOKED_AT
     best = []
     for c in found[:looked]:
-        best.append(replace(c, score=c.score * _kind_fit(question, ask, c)))
+        best.append(replace(c, score=c.score * _kind_fit(field_, question, ask, c)))
     return [*sorted(best, key=lambda c: -c.score), *found[looked:]]
 
 
@@ -53,11 +54,13 @@ def _shared(asks: int) -> float:
     return SAME_SENTENCE if asks > 1 else 1.0
 
 
-def _kind_fit(question: Question, ask: Ask, candidate: Candidate) -> float:
+def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate) -> float:
     text = candidate.item.paragraph.text
     norm = norm_of(text[candidate.start : candidate.end])
     fit = 1.0
-    fit *= _names_near(ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
+    fit *= _names_near(field_, ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
+    if ask.kind == "quantity" and not _counts(field_, ask, candidate):
+        fit *= NO_FOCUS
     if ask.kind == "person":
         roles = cues.PERSON_NOUN.findall(ask.text)
         if roles and not any(r in norm for r in roles):
@@ -77,6 +80,13 @@ def _kind_fit(question: Question, ask: Ask, candidate: Candidate) -> float:
     if question.wording and re.search(r"[“《‘][^”》’]{2,}", norm):
         fit *= WORDED
     return fit
+
+
+def _counts(field_: Field, ask: Ask, candidate: Candidate) -> bool:
+    """Whether the thing that is counted or measured (净利润, 电梯) stands near, where any speech at hand has a word for it."""
+    focus = [t for t in ask.terms if t.focus and field_.weight(t.text, t.others, t.parts) < 1.0]
+    norm = norm_of(candidate.item.paragraph.text)
+    return not focus or any(found_in(t, norm, max(0, candidate.start - 60), candidate.end) for t in focus)
 
 
 def _names_a_place(question: Question, norm: str) -> bool:
@@ -100,7 +110,7 @@ def _han(text: str) -> int:
     return sum("㐀" <= c <= "鿿" for c in text)
 
 
-def _names_near(ask: Ask, candidate: Candidate, absent: float) -> float:
+def _names_near(field_: Field, ask: Ask, candidate: Candidate, absent: float) -> float:
     """Below 1 when a name of the question stands in the speech, but not in the candidate's paragraph nearby."""
     norm = norm_of(candidate.item.paragraph.text)
     title = norm_of(candidate.item.title)
@@ -113,8 +123,16 @@ def _names_near(ask: Ask, candidate: Candidate, absent: float) -> float:
         elif found_in(term, norm, max(0, candidate.start - 120), candidate.end):
             fit *= OTHER_PLACE if _of_other_level(term, norm[candidate.start : candidate.end]) else 1.0
         elif not found_in(term, title):
-            fit *= FAR_NAME if found_in(term, norm) else min(absent, OTHER_PLACE if term.parts and term.others else 1.0)
+            fit *= FAR_NAME if found_in(term, norm) else _implied(field_, term, candidate, absent)
     return fit
+
+
+def _implied(field_: Field, term: Term, candidate: Candidate, absent: float) -> float:
+    """For a name that the paragraph lacks: 1 for a place of which the whole speech speaks as 全市 or by name."""
+    body = field_.speeches[candidate.item.speech_id]
+    if term.parts and any(word in body for word in (*term.others, *term.parts)):
+        return 1.0
+    return OTHER_PLACE if term.parts else absent
 
 
 def _of_other_level(term: Term, sentence: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.align import Tile
-from bot.compare import CLAUSE_END, SENTENCE_END, Case, Problem
+from bot.compare import CLAUSE_END, SENTENCE_END, Case, Problem, Side
 
 _COPULA = re.compile(r"(?:[仍就也正都]|就|还)?(?:是|为|即)")
 _LINK = re.compile(
@@ -27,13 +27,17 @@ def swap_problems(case: Case) -> list[Problem]:
         a, frame, b = found[i], found[i + 1], found[i + 2]
         if not (b.source < frame.source < a.source):
             continue
+        ahead = found[i - 1] if i else None
+        linked = _COPULA.fullmatch(_text(case, frame))
+        if ahead and not linked and b.source == ahead.source + ahead.size and a.source == frame.source + frame.size:
+            return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
         # in the source: b frame a, with the frame between both and something common outside that kept its place
         if frame.source - (b.source + b.size) > 4 or a.source - (frame.source + frame.size) > 4:
             continue
         before, after = found[i - 1] if i else None, found[i + 3] if i + 3 < len(found) else None
         led = before is not None and 0 <= b.source - before.source - before.size <= 6
         followed = after is not None and 0 <= after.source - a.source - a.size <= 6
-        if followed or (led and not _COPULA.fullmatch(_text(case, frame))):
+        if followed or (led and not linked):
             return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
     return []
 
@@ -56,7 +60,7 @@ def _sentence_subject(case: Case) -> Problem | None:
     """白石镇吸引创客, where the whole sentence of the evidence has another town as its subject."""
     for m in _KIND.finditer(case.claim.norm):
         name, kind = m.group(1), "role" if m.group(2) else m.group(3)
-        if _GENERAL.match(name) or name not in case.source.norm:
+        if _GENERAL.match(name) or name not in case.source.norm or not _is_name(case.claim, m.start(1), m.end(1)):
             continue
         _, end = case.claim.clause(m.start())
         own = [t for t in case.tiles if m.end() <= case.claim.units.spans[t.claim][0] < end and t.size >= 4]
@@ -66,11 +70,19 @@ def _sentence_subject(case: Case) -> Problem | None:
             other = _KIND.match(there)
             if other is None or ("role" if other.group(2) else other.group(3)) != kind:
                 continue
+            if not _is_name(case.source, sentence[0], sentence[0] + other.end(1)):
+                continue
             rival = other.group(1)
             known = name in there or rival in name or rival in case.claim.norm[: m.start()]
             if not known and not _GENERAL.match(rival):
                 return Problem(f"张冠李戴：“{_text(case, tile)}”在原文中说的是“{rival}”，不是“{name}”", 0.8)
     return None
+
+
+def _is_name(side: Side, start: int, end: int) -> bool:
+    """Whether whole words without a verb or preposition stand there: 白石镇, not 推动乡 of 推动乡村振兴."""
+    words = side.words_in(start, end)
+    return bool(words) and words[-1].end == end and all(w.tag[0] in "nabjfsmqxt" or w.tag == "vn" for w in words)
 
 
 _SENTENCE = frozenset("。！？\n!?；;")

@@ -54,14 +54,7 @@ def search(arguments: Namespace, settings: Settings) -> int:
         found, log = bot.find(question, arguments.k, _filters(arguments), history)
         if not arguments.json and arguments.batch is None:
             print(text.hits_text(found.hits))
-        return {
-            "question": question,
-            "searched": found.question,
-            "forms": list(found.forms),
-            "hits": [as_json.hit_json(rank, hit) for rank, hit in enumerate(found.hits, 1)],
-            "seconds": {name: round(value, 4) for name, value in log.total()},
-            "notes": log.notes,
-        }
+        return as_json.searched_json(question, found, log)
 
     return _asked(arguments, settings, (), one)
 

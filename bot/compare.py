@@ -132,7 +132,7 @@ def _anchored(found: tuple[Tile, ...], reach: int = 14) -> tuple[Tile, ...]:
     kept: list[Tile] = []
     for i, tile in enumerate(found):
         left, right = found[i - 1] if i else None, found[i + 1] if i + 1 < len(found) else None
-        room = reach if tile.size > 1 else 3
+        room = (3, 6, reach)[min(tile.size, 3) - 1]
         led = left is not None and 0 <= tile.source - left.source - left.size <= room
         followed = right is not None and 0 <= right.source - tile.source - tile.size <= room
         if tile.size > 2 or led or followed or (left is None and right is None):

@@ -15,7 +15,7 @@ HOW_MANY = re.compile(rf"(?:多少|(?<![这那十好第哪])几)(?P<unit>{UNITS}
 WHEN = re.compile(
     r"几月几[号日]|几月份?|几[号日](?![指检])|哪一?天|哪一?年|何时|什么时候|啥时候|哪个?月|哪一?日|什么日子|什么时间|哪几天|几几年"
 )
-RANK = re.compile(rf"几(?P<unit3>等奖|等功)|第几(?P<unit>{UNITS})?|哪几?(?P<unit2>届|轮|号)|前几(?:名|位)?|排名?多少|几[号日]检|位列多少|名次")
+RANK = re.compile(rf"几(?P<unit3>等奖|等功)|(?:里|中)?排?(?:名|在)?第几(?P<unit>{UNITS})?|哪几?(?P<unit2>届|轮|号)|前几(?:名|位)?|排名?多少|几[号日]检|位列多少|名次")
 SHARE = re.compile(r"百分之几|百分之多少|几分之几|几成几?|(?:多大|多高|什么)(?:的)?(?:比例|比重|份额)|(?:比例|比重|占比)(?:是|有|为)?(?:多[少大高]|几)")
 SIZE = re.compile(r"多[大长高远重宽深久快]|什么水平|什么规模")
 PERSON = re.compile(r"谁|哪(?:一?位|几位|些人|个人|几个人|几名)|何人|什么人|叫(?:什么|啥)(?:名字?)?")
@@ -105,5 +105,6 @@ TAKEN_OUT = (WHEN, RANK, SHARE, DURATION, HOW_MANY, SIZE, ASKED_COUNT, SCAFFOLD)
 SEVERAL = re.compile(
     r"(?P<all>(?:[\u3400-\u9fff]{1,6}(?:市|县|区|镇|乡|省|州|村|公司|集团|大学)(?:、|和|与|跟|以及)){1,5}[\u3400-\u9fff]{1,6}?(?:市|县|区|镇|乡|省|州|村|公司|集团|大学))(?P<rest>.{2,60}?(?:分别|各).{1,30})$"
 )
+WHICH_CHARACTERS = re.compile(r"哪[二两三四五六七八]个?字")
 EACH_CHARACTER = re.compile(r"每个?字|各个?字|每句")
 REACHED = re.compile(r"[到至成](?:了)?(?:多少|几|多高|多大)")

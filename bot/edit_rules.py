@@ -7,7 +7,7 @@ import re
 from bot.compare import SENTENCE_END, Case, Problem, Word
 from bot.edits import Edit
 from bot.register import antonyms
-from bot.signals import DONE, LEVEL_OF, PLAN, denial
+from bot.signals import DONE, LEVEL_OF, ONGOING, PLAN, denial
 from bot.text import HIDDEN
 
 EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
@@ -20,7 +20,7 @@ _GENERIC_NAME = re.compile(
 )
 _PAIRS = (
     "多少 大小 高低 强弱 快慢 增减 升降 进出 宽严 松紧 深浅 早晚 先后 前后 内外 上下 优劣 好坏 正负 "
-    "长短 收放 开关 有无 盈亏 公私 城乡 轻重 厚薄 涨跌 东西 南北"
+    "长短 收放 开关 有无 盈亏 公私 主被 城乡 轻重 厚薄 涨跌 东西 南北"
 )
 _OPPOSITE_CHARS = frozenset(way for pair in _PAIRS.split() for way in (pair, pair[::-1]))
 
@@ -102,6 +102,11 @@ def _straddled(case: Case) -> list[Problem]:
             mine, theirs = case.claim.word_at(spans[unit][0]), case.source.word_at(places[place][0])
             if mine is None or theirs is None or mine.text == theirs.text or _within(case, mine):
                 continue
+            before = (
+                case.claim.norm[mine.start : mine.start + 1] + case.source.norm[places[place][0] - 1 : places[place][0]]
+            )
+            if mine.start == spans[unit][0] - 1 and theirs.start < places[place][0] and before in _OPPOSITE_CHARS:
+                return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
             if _opposites(mine.text, theirs.text):
                 return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
             one, two = LEVEL_OF.get(mine.text), LEVEL_OF.get(theirs.text)
@@ -119,6 +124,9 @@ def _within(case: Case, word: Word) -> bool:
 
 def _other_level(edit: Edit, case: Case) -> Problem | None:
     mine, theirs = edit_words(edit, case)
+    if edit.claim.startswith("全") and edit.claim in LEVEL_OF and edit.left and edit.right and len(theirs) == 1:
+        if theirs[0].nounlike and theirs[0].text == edit.source and theirs[0].text not in case.claim.norm:
+            return Problem(f"范围与原文不符：断言为“{edit.claim}”，原文为“{edit.source}”", 0.8)
     for word in mine:
         for other in theirs:
             one, two = LEVEL_OF.get(word.text), LEVEL_OF.get(other.text)
@@ -150,6 +158,8 @@ def _hidden(edit: Edit, case: Case) -> Problem | None:
         for w in case.claim.words_in(edit.claim_start, edit.claim_end)
         if w.content and not _GENERIC_NAME.fullmatch(w.text)
     ]
+    if re.search(r"[的是了把让]", said) or edit.common < 5:
+        return None  # a wording, not a name
     if not words or all(w.text in case.source.norm[max(0, edit.source_start - 8) : edit.source_end + 8] for w in words):
         return None
     return Problem(f"“{said}”在原文中已隐去：原文隐去了该处，写作“{around.replace(HIDDEN, 'x')}”", 0.9)
@@ -159,11 +169,18 @@ def _figure_in(edit: Edit, case: Case) -> bool:
     return any(edit.claim_start <= f.start and f.end <= edit.claim_end for f in case.claim.units.figures)
 
 
+_TOLD = (
+    (DONE, PLAN, "把部署说成了已完成"),
+    (DONE, ONGOING, "把进行中的说成了已完成"),
+    (PLAN, DONE, "把已完成说成了部署"),
+)
+
+
 def _told_done(edit: Edit, case: Case) -> Problem | None:
     """已经 where the source has 力争, or the other way round; 已 where the source's sentence only sets tasks."""
     if not edit.right or edit.common < 4 or len(edit.source) > 8:
         return None
-    for mine, theirs, what in ((DONE, PLAN, "把部署说成了已完成"), (PLAN, DONE, "把已完成说成了部署")):
+    for mine, theirs, what in _TOLD:
         one, two = mine.search(edit.claim), theirs.search(edit.source)
         if one and two and not mine.search(edit.source) and not theirs.search(edit.claim):
             return Problem(f"{what}：断言为“{one.group()}”，原文为“{two.group()}”", 0.8)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.question import Ask, Question
 from bot.spans import Quantity, Span, clauses, hide, norm_of, quantities, sentences
-from bot.terms import NAME, PAIR_OF_SINGLES, Term, grams
+from bot.terms import NAME, Term, grams
 from vectorstore.types import Paragraph
 
 CLAUSE, BEFORE, SENTENCE, NEXT, PARAGRAPH, TITLE, SPEECH = 1.0, 0.93, 0.85, 0.6, 0.5, 0.55, 0.3
@@ -174,8 +174,8 @@ def settle(field_: Field, question: Question) -> Question:
 
 def _as_name(field_: Field, term: Term) -> Term:
     """Characters that are no word of the dictionary and yet stand together in a speech are a name (恒澜)."""
-    found = term.weight == PAIR_OF_SINGLES and 2 <= len(term.text) <= 3 and field_.weight(term.text) < 1.0
-    return replace(term, weight=NAME, name=True) if found and not term.hint else term
+    found = term.coined and len(term.text) <= 3 and field_.weight(term.text) < 1.0
+    return replace(term, weight=max(NAME, term.weight), name=True) if found and not term.hint else term
 
 
 def _covered(field_: Field, text: str, at: int) -> bool:

@@ -47,10 +47,12 @@ def _roughly(figure: Figure, given: Figure) -> bool:
         return False
     if figure.qualifier == VAGUE:
         return 2 * figure.value <= given.value < 10 * figure.value and given.qualifier != VAGUE
-    round_step = Decimal(10) ** figure.value.adjusted()
-    if figure.value % round_step or not figure.open_ended:
+    if not figure.open_ended:
         return False
-    return figure.value < given.value < figure.value + round_step
+    shown = figure.value.normalize()
+    exponent = shown.as_tuple().exponent  # 一百五十多 lies below 160, 一百多 below 200
+    step = Decimal(10) ** (exponent if isinstance(exponent, int) else 0)
+    return figure.value < given.value < figure.value + step
 
 
 def _absent(figure: Figure, case: Case) -> Problem:

@@ -14,6 +14,8 @@ from bot.question import Question
 from bot.terms import Term
 from bot.spans import norm_of, MARK_LIKE, clauses, sentences
 
+ANNOUNCED = 1.5  # score of a list, against that of the sentence that announces just as many items
+LEAD_ENOUGH = 0.3  # of such a score, to count
 ENOUGH = 0.42  # of the question's words that lead, heads and title must carry; calibrated, docs/measurements.md
 ALL_HEADS, ONE_EACH, ONE_HEAD, LEAD = 1.0, 0.8, 0.4, 0.95
 RIGHT_COUNT, WRONG_COUNT = 1.3, 0.55
@@ -31,8 +33,12 @@ class Listing:
     lead: tuple[Item, int] | None = None
 
 
-def best_listing(field_: Field, question: Question) -> Listing | None:
-    """The enumeration that carries most of the question's words; None when none carries enough."""
+def best_listing(field_: Field, question: Question, leads: Sequence[Candidate] = ()) -> Listing | None:
+    """The enumeration that carries most of the question's words, or that one of `leads` announces; None if none does.
+
+    `leads` are sentences that answer the question well: 重点抓四个“一”, and four items follow.
+    """
+    announced = {(c.item.speech_id, c.item.place, c.start): ANNOUNCED * c.score for c in leads}
     best: Listing | None = None
     covers = hint_cover(field_, question)
     most = max(covers.values(), default=1.0) or 1.0
@@ -44,6 +50,10 @@ def best_listing(field_: Field, question: Question) -> Listing | None:
         fit = 0.4 + 0.6 * covers[key] / most if question.hints else 1.0
         for enumeration in enumerations([i.paragraph.text for i in items]):
             score = fit * _score(field_, question, items, enumeration)
+            if enumeration.lead and len(enumeration.items) == question.count:
+                lead_at = (key, items[enumeration.lead[0]].place, enumeration.lead[1])
+                told = announced.get(lead_at, 0.0)
+                score = max(score, told + ENOUGH - LEAD_ENOUGH) if told >= LEAD_ENOUGH else score
             if score >= ENOUGH and (best is None or score > best.score):
                 places = tuple((items[p], start, end) for p, start, end in enumeration.items)
                 lead = (items[enumeration.lead[0]], enumeration.lead[1]) if enumeration.lead else None

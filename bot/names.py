@@ -10,7 +10,7 @@ from bot.coverage import credit
 from bot.register import places
 from bot.text import HIDDEN, quotations
 
-_LATIN = re.compile(r"(?<![a-z0-9])[a-z][a-z\-]*[a-z](?![a-z0-9])")
+_LATIN = re.compile(r"(?<![a-z0-9+.])[a-z](?:[a-z\-]*[a-z])?(?![a-z0-9+.])")
 _ALIASES = {
     "gdp": "生产总值|dp",
     "ai": "人工智能|智能",

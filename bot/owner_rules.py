@@ -68,7 +68,7 @@ def other_slot(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
         if edit.common < 4 or not (edit.claim_start <= figure.start and figure.end <= edit.claim_end):
             continue
         before, after = case.claim.norm[edit.claim_start : figure.start], case.claim.norm[figure.end : edit.claim_end]
-        if edit.left and not _HAN.search(before):
+        if edit.left and not _HAN.search(before) and _same_word(case, edit.claim_start - 1):
             there = [g for g in case.source.units.figures if edit.source_start <= g.start < edit.source_end]
             slot = (
                 there[0]
@@ -92,6 +92,17 @@ def other_slot(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
             return Problem(f"“{shown}”在原文中已隐去：原文隐去了该数值，写作“{true}”", 0.85)
         return Problem(f"“{shown}”张冠李戴：原文此处为“{true}”", 0.85)
     return None
+
+
+def _same_word(case: Case, at: int) -> bool:
+    """Whether the tile that ends here begins with the same word on both sides: not 出口总额达 in 进出口总额达."""
+    for tile in case.tiles:
+        start, end = case.claim.units.spans[tile.claim][0], case.claim.units.spans[tile.claim + tile.size - 1][1]
+        if start <= at < end:
+            mine = case.claim.word_at(start)
+            theirs = case.source.word_at(case.source.units.spans[tile.source][0])
+            return mine is None or theirs is None or mine.text == theirs.text or mine.start < start
+    return True
 
 
 _HAN = re.compile(r"[㐀-鿿a-z0-9]")

@@ -13,6 +13,7 @@ from bot.evidence import Candidate, Field
 from bot.pick import Quote, around, figure_free, fit, with_following, with_preceding
 from bot.question import Ask, Question
 from bot.spans import norm_of
+from bot.terms import QUOTED
 from bot.types import Status
 
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
@@ -76,7 +77,7 @@ def _said(field_: Field, question: Question) -> list[Quote]:
     if any(ask.kind == "quantity" for ask in question.asks):
         return []
     for term in question.terms:
-        if not term.name or len(term.text) < SAID:
+        if term.weight < QUOTED or len(term.text) < SAID:
             continue
         for item, norm in zip(field_.items, field_.norms, strict=True):
             at = norm.find(term.text)

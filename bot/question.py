@@ -19,6 +19,9 @@ CONTEXT, BARE_CONTEXT = 0.45, 0.8  # weight of a word of another part, the latte
 LIMIT = 600  # characters of a question that are analysed: what is longer is not a question any more
 MOST_ASKS = 6
 
+_MARKS = "，。？！；,?!;："
+_INSIDE = {ord(c): chr(0xE000 + i) for i, c in enumerate(_MARKS)}  # private characters keep a quotation's marks meanwhile
+_OUTSIDE = {0xE000 + i: c for i, c in enumerate(_MARKS)}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
 _FIGURE = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?")
 
@@ -126,7 +129,7 @@ def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
         named = any(t.name for t in words[i])
         share = CONTEXT if len(words[i]) > 2 else BARE_CONTEXT
         around = [
-            replace(t, weight=t.weight * share, name=t.name and not named)
+            replace(t, weight=t.weight * share, name=t.name and not named, focus=False)
             for j, ts in enumerate(words)
             if j != i
             for t in ts
@@ -143,7 +146,7 @@ def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
 def _parts(topic: str) -> list[str]:
     """The parts of a question: cut at punctuation, at 、 between two interrogatives, and A和B分别 in two."""
     parts: list[str] = []
-    for part in re.split(r"[，。？！；,?!;：\n]+", topic):
+    for part in _cut(topic):
         pieces = re.split(r"[、]|(?:以及|还有|并且)", part)
         each, several = cues.EACH.search(part), cues.SEVERAL.search(part)
         if several and cues.INTERROGATIVE.search(several["rest"]):
@@ -159,6 +162,12 @@ def _parts(topic: str) -> list[str]:
     return [p for p in parts if p.strip()]
 
 
+def _cut(topic: str) -> list[str]:
+    """The topic cut at punctuation, but not inside a quotation."""
+    whole = re.sub(r"[“\"「][^”\"」]{2,80}[”\"」]", lambda m: m.group().translate(_INSIDE), topic)
+    return [part.translate(_OUTSIDE) for part in re.split(r"[，。？！；,?!;：\n]+", whole)]
+
+
 def _shape(norm: str, asks: list[Ask]) -> Shape:
     if cues.WHICH.search(norm):
         return "which"
@@ -170,7 +179,7 @@ def _shape(norm: str, asks: list[Ask]) -> Shape:
     if asks and all(a.kind in {"quantity", "person"} for a in asks):
         return "point"
     if cues.CHARACTERS.search(norm) and not cues.EACH_CHARACTER.search(norm):
-        return "point"
+        return "list" if cues.WHICH_CHARACTERS.search(norm) else "point"
     if cues.LIST.search(norm) or cues.COUNTED_WISH.search(norm):
         return "list"
     return "list" if not asks and _count(norm) else "point"

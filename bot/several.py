@@ -21,6 +21,7 @@ SIDE_ROOM = 260  # characters of each side of a comparison
 WEAK_WHICH = 0.3  # least score of a speech's sentence for 哪几篇讲到…; calibrated, docs/measurements.md
 HELD_WHICH = 0.33  # least share of the question's words that one sentence must hold for it
 ROW, NO_ROW = 1.4, 0.8  # a sentence that names just as many things as are asked, against one that does not
+NAMED_EACH = 1.2
 MOST_SPEECHES = 8
 
 Answer = tuple[str, Status]
@@ -28,27 +29,36 @@ Answer = tuple[str, Status]
 
 def listed(field_: Field, question: Question) -> Answer | None:
     """The enumeration that is asked for, or the sentence that names the things in a row, whichever fits better."""
-    listing = best_listing(field_, question)
+    rows = leads(field_, question)
+    listing = best_listing(field_, question, rows)
     if listing and not all(item.source for item, _, _ in listing.items):
         listing = None
-    ask = Ask("open", question.terms, about=" ".join(a.text for a in question.asks))
-    rows = [c for c in candidates(field_, question, ask) if c.item.source][:12]
+    rows = [c for c in rows if c.item.source]
     row = max(rows, key=lambda c: _row_score(c, question), default=None)
-    if listing and (row is None or listing.score >= _row_score(row, question) or _announces(row, listing, question)):
+    if listing and (row is None or listing.score >= _row_score(row, question)):
         return _items(listing, question)
     if row is None or question.count not in row_lengths(row) or row.score < WEAK_OPEN:
         return None
-    quotes = fit([(row, ask)], field_, ROOM)
+    quotes = fit([(row, question.asks[0])], field_, ROOM)
     return (compose.plain(quotes), "answered") if quotes else None
 
 
-def _announces(row: Candidate, listing: Listing, question: Question) -> bool:
-    """Whether the sentence only announces the list that follows it (念好“紧、准、狠”三字诀：一是…)."""
-    return bool(listing.lead and listing.lead[0] == row.item and listing.lead[1] == row.start and len(listing.items) == question.count)
+def leads(field_: Field, question: Question) -> list[Candidate]:
+    """The sentences nearest to the whole question: one of them may name the things, or announce them."""
+    ask = Ask("open", question.terms, about=" ".join(a.text for a in question.asks))
+    return candidates(field_, question, ask)[:16]
 
 
 def _row_score(candidate: Candidate, question: Question) -> float:
-    return candidate.score * (ROW if question.count in row_lengths(candidate) else NO_ROW)
+    """More for a sentence that names just as many things as are asked, and says the word for each (街, 街, 街, 街)."""
+    if question.count not in row_lengths(candidate):
+        return candidate.score * NO_ROW
+    norm = norm_of(candidate.item.paragraph.text)
+    named = any(
+        len(t.text) <= 2 and norm.count(t.text, candidate.start, candidate.end) >= (question.count or 0)
+        for t in question.terms
+    )
+    return candidate.score * ROW * (NAMED_EACH if named else 1.0)
 
 
 def _items(listing: Listing, question: Question) -> Answer | None:

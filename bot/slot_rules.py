@@ -62,6 +62,7 @@ _ALIKE = frozenset(
         "优良",
     ]
 )
+_HAN = re.compile(r"[㐀-鿿]")
 # Characters that come and go in wording.
 _LOOSE = frozenset(
     "的地得了着过在再和与及把将被让使为由从到至向对于以其该这那此每各再已均都也还又更最很较抓做作搞办干弄像象账帐身生既即须需应当会能可要想"
@@ -81,10 +82,11 @@ def slot_problems(case: Case) -> list[Problem]:
 
 def _crossed(case: Case) -> list[Problem]:
     """Two slots whose contents changed places: 与甲在物流上, 与乙在文旅上 for 与甲在文旅上, 与乙在物流上."""
-    slots = [(e.claim.strip(EDGE), e.source.strip(EDGE)) for e in case.edits if e.left and e.right and e.common >= 4]
+    sure = [e for e in case.edits if e.left and e.right and e.common >= (4 if len(e.claim.strip(EDGE)) > 1 else 6)]
+    slots = [(e.claim.strip(EDGE), e.source.strip(EDGE)) for e in sure]
     homes = {there for _, there in slots}
     for said, there in slots:
-        if said in homes and there and said != there and re.search(r"[㐀-鿿]{2}", said):
+        if said in homes and there and said != there and _HAN.search(said) and not _LOOSE.intersection(said):
             return [Problem(f"“{said}”张冠李戴：原文此处为“{there}”", 0.85)]
     return []
 
@@ -204,7 +206,7 @@ def _holds(before: Word) -> bool:
 
 def _one_character(edit: Edit, case: Case) -> Problem | None:
     """供热管网 for 供水管网: one telling character inside a word."""
-    if len(edit.claim) != 1 or len(edit.source) != 1 or not (edit.left and edit.right) or edit.common < 8:
+    if len(edit.claim) != 1 or len(edit.source) != 1 or not (edit.left and edit.right) or edit.common < 6:
         return None
     pair = edit.claim + edit.source
     if not re.fullmatch(r"[㐀-鿿]{2}", pair) or _LOOSE.intersection(pair):
@@ -213,6 +215,8 @@ def _one_character(edit: Edit, case: Case) -> Problem | None:
     said, there = case.claim.norm[around[0]], case.source.norm[around[1]]
     words = case.claim.word_at(edit.claim_start), case.source.word_at(edit.source_start)
     if not re.fullmatch(r"[㐀-鿿]{3}", said) or not all(w and w.content for w in words):  # 仍然 and 依然
+        return None
+    if all(w and w.tag == "v" for w in words):  # 摆在 and 放在
         return None
     return Problem(f"“{said}”与原文不符：原文为“{there}”", 0.65)
 

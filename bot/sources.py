@@ -9,6 +9,7 @@ from bot.asked import judged
 from bot.evidence import Field, Item, lay_out, settle
 from bot.listing import best_listing
 from bot.question import Question, analyse
+from bot.several import leads
 from bot.types import Source
 from vectorstore.types import Hit, Location, Speech
 
@@ -96,7 +97,7 @@ def _bearing(field_: Field, question: Question) -> list[tuple[str, int]]:
 def _listed(field_: Field, question: Question) -> list[tuple[str, int]]:
     if question.shape != "list":
         return []
-    listing = best_listing(field_, question)
+    listing = best_listing(field_, question, leads(field_, question))
     return list(dict.fromkeys((i.speech_id, i.place) for i, _, _ in listing.items)) if listing else []
 
 

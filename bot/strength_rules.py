@@ -47,7 +47,8 @@ def overclaim_problems(case: Case) -> list[Problem]:
     for patterns, what in ((RANKS, "位次"), (WHOLES, "全称")):
         for pattern, carrier in patterns:
             for m in pattern.finditer(case.claim.norm):
-                if all(case.covered[m.start() : m.end()]):
+                under = case.source_at(m.start())
+                if under is not None and pattern.match(case.source.norm, under):
                     continue
                 place = _own_clause(case, m.start())
                 there = (
@@ -55,7 +56,7 @@ def overclaim_problems(case: Case) -> list[Problem]:
                     if place is None
                     else case.source.norm[slice(*case.source.clause(place[0], SENTENCE_END))]
                 )
-                if m.group() not in there and not carrier.search(there):
+                if not carrier.search(there):
                     problems.append(Problem(f"“{m.group()}”言过其实：出处中没有这样的{what}表述", 0.7))
     return problems
 

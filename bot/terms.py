@@ -21,7 +21,7 @@ _DISTINGUISHING = re.compile(
 )
 
 _FIGURE = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)(?:[年月日%]|个?百分点|个|[万亿]?元|[万亿])*")
-_PLACE = re.compile(r"(?<![\u3400-\u9fff])(?![有一哪那这各每全我本某两几外])(?P<name>[\u3400-\u9fff]{2,3}?)(?P<level>市|县|区|镇|乡|省|州|村)(?![场委长里政直级辖域内民])")
+_PLACE = re.compile(r"(?<![\u3400-\u9fff])(?![有一哪那这各每全我本某两几外的是和与在了到把被从对向要将让给为等及或])(?P<name>[\u3400-\u9fff]{2,3}?)(?P<level>市|县|区|镇|乡|省|州|村)(?![场委长里政直级辖域内民])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Term:
     """A word to be found. `hint`: it names the speech; `name`: a name or quotation, which must stand in the source.
 
     `others` is what speeches say instead (the thesaurus), `parts` the words that a phrase of the thesaurus is made of.
+    `coined`: characters that the dictionary does not hold together; `focus`: the thing that is counted or measured.
     """
 
     text: str
@@ -37,6 +38,8 @@ class Term:
     name: bool = False
     others: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    coined: bool = False
+    focus: bool = False
 
 
 def terms_of(text: str, hint: bool = False, focus: tuple[int, int] | None = None) -> list[Term]:
@@ -93,7 +96,7 @@ def _words(bare: str, heads: dict[str, tuple[str, ...]], hint: bool) -> list[Ter
             continue
         if single:
             weight = PAIR_OF_SINGLES if len(single) > 1 else SINGLE
-            found.append(Term(single, weight, hint, False, heads.get(single, ())))
+            found.append(Term(single, weight, hint, False, heads.get(single, ()), coined=len(single) > 1))
             single = ""
         if word.strip() and word not in cues.STOP and re.match(r"[\w%]", word) and (len(word) > 1 or word.isdigit()):
             # the tagger takes many a common pair of characters for a person's name
@@ -105,7 +108,7 @@ def _words(bare: str, heads: dict[str, tuple[str, ...]], hint: bool) -> list[Ter
 
 
 def _focused(terms: Sequence[Term], focus: str) -> list[Term]:
-    return [replace(t, weight=t.weight * cues.FOCUS) if t.text in focus and not t.hint else t for t in terms]
+    return [replace(t, weight=t.weight * cues.FOCUS, focus=True) if t.text in focus and not t.hint else t for t in terms]
 
 
 def plain(text: str) -> str:
@@ -137,5 +140,7 @@ def merge(terms: Sequence[Term]) -> tuple[Term, ...]:
                 term.name or old.name,
                 term.others or old.others,
                 term.parts or old.parts,
+                term.coined and old.coined,
+                term.focus or old.focus,
             )
     return tuple(best.values())[:MOST]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.model import ModelAnswerer
 from bot.ports import Drafted, Finished, Found, Request
-from bot.searching import Parts
+from bot.searching import Log, Parts, Searched
 from bot.types import Answer, Claim, Finding, Source, Status, Turn, Usage
 from prompts.template import Message
 from vectorstore.ids import paragraph_id, speech_id
@@ -130,6 +130,10 @@ class FakeStore:
     def places(self, speech_id: str) -> tuple[tuple[str, int], ...]:
         return tuple((row.file, row.number) for row in self._rows if row.speech.id == speech_id)
 
+    def speeches_with(self, paragraph_id: str) -> tuple[str, ...]:
+        holding = (r.speech.id for r in self._rows if any(p.id == paragraph_id for p in r.speech.paragraphs))
+        return tuple(dict.fromkeys(holding))
+
     def removed(self, file: str) -> list[tuple[str, str]]:
         return self._removed.get(file, [])
 
@@ -199,6 +203,12 @@ class FakeBot:
                     role = row.speech.speaker_role.value
                     hits.append(Hit(passage, 1.0, (("keyword", 1),), row.speech.title, role, where))
         return hits[:k]
+
+    def find(
+        self, question: str, k: int = 10, filters: Filters = _NO_FILTERS, history: Sequence[Turn] = ()
+    ) -> tuple[Searched, Log]:
+        """The same, with how it was searched for."""
+        return Searched(question, (), tuple(self.search(question, k, filters))), Log()
 
     def answer(self, question: str) -> Answer:
         """The whole canned answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from importlib import resources
 from typing import Any
 
@@ -12,8 +12,12 @@ import gradio as gr
 from fastapi import FastAPI
 
 from ui import screens
+from ui.api.gate import Gate
+from ui.api.limits import Limits
+from ui.api.routes import add_doors
 from ui.layout import Parts, Updates, layout, theme, worded, worded_parts
-from ui.security import Security, login
+from ui.passwords import Accounts
+from ui.security import Security
 from ui.talks import Talks
 from ui.types import Backend
 from ui.wordings import Lang, word
@@ -198,20 +202,39 @@ def _wire(page: gr.Blocks, w: _Wiring) -> None:
     p.theme.click(None, js=_SWITCH_THEME, **quiet)
 
 
-def web_app(talks: Talks, bot: Backend, examples: Sequence[str] = (), auth: tuple[str, str] | None = None) -> FastAPI:
-    """The application to serve: the page at /, behind ui/security.py."""
+def _login(accounts: Accounts) -> Callable[[str, str], Awaitable[bool]]:
+    async def check(name: str, password: str) -> bool:
+        return await asyncio.to_thread(accounts.check, name, password)
+
+    return check
+
+
+def web_app(
+    talks: Talks,
+    bot: Backend,
+    examples: Sequence[str] = (),
+    auth: tuple[str, str] | None = None,
+    limits: Limits | None = None,
+) -> FastAPI:
+    """The application to serve: the page at /, the doors for programs (ui/api), both behind ui/security.py.
+
+    Raises YanjuError when `auth` holds a damaged hash.
+    """
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"  # no statistics with pandas at every event
     static = resources.files("ui") / "static"
     with gr.Blocks(title=word("zh", "title"), analytics_enabled=False, fill_width=True) as page:
         _wire(page, _Wiring(layout(), talks, bot, examples))
     page.queue(default_concurrency_limit=None)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Security)
+    accounts = Accounts(auth) if auth else None
+    app.add_middleware(Gate, accounts=accounts, limits=limits)
+    app.add_middleware(Security, loopback_only=accounts is None)
+    add_doors(app, bot)
     gr.mount_gradio_app(
         app,
         page,
         path="/",
-        auth=login(auth) if auth else None,
+        auth=_login(accounts) if accounts else None,
         auth_message=word("zh", "login"),
         footer_links=[],
         run_history=False,

@@ -56,6 +56,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认只有本机能访问")
     parser.add_argument("--port", type=_port, metavar="端口", help="默认 7860；被占用时自动换下一个")
     parser.add_argument("--first-run", action="store_true", help="资料库是空的就先收进示例材料，并试答一个问题")
+    parser.add_argument(
+        "--hash-password", action="store_true", help="把一个口令变成可以写进 YANJU_AUTH 的散列，不启动网页"
+    )
     parser.add_argument("--json", action="store_true", help="标准输出只给 JSON，进度和提示走标准错误")
     return parser.parse_args(argv)
 
@@ -67,6 +70,8 @@ def say(text: str) -> None:
 def main(argv: list[str]) -> int:
     """Serve until Ctrl-C. Exit code 0; raises YanjuError, WrongUsage (bot/cli.py turns them into 1 and 2)."""
     arguments = _arguments(argv)
+    if arguments.hash_password:
+        return _hash_password()
     settings = read_settings()
     if arguments.store:
         settings = replace(settings, store=arguments.store)
@@ -83,6 +88,25 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         say("\n已停止。")
         return DONE
+
+
+def _hash_password() -> int:
+    """One password from the terminal (twice) or standard input; its hash on standard output."""
+    from getpass import getpass
+
+    from ui.passwords import hashed
+
+    if sys.stdin.isatty():
+        password = getpass("口令（不显示）：")
+        if getpass("再输一次：") != password:
+            raise YanjuError("两次输入的口令不一样")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise WrongUsage("口令是空的。请在提示后输入，或从标准输入给一行")
+    print(hashed(password), flush=True)
+    say("请写进 .env（保留单引号）：YANJU_AUTH='用户名:上面这一串'。再加用户时空一格接着写")
+    return DONE
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -126,7 +150,7 @@ def _announce(arguments: argparse.Namespace, address: str) -> None:
     if arguments.json:
         print(json.dumps({"address": address}), flush=True)
     else:
-        print(f"\n网页已打开：{address}\n按 Ctrl-C 停止。", flush=True)
+        print(f"\n网页已打开：{address}\n程序接口：{address}api/docs\n按 Ctrl-C 停止。", flush=True)
 
 
 def _filled(bot: Bot) -> bool:

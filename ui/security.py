@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable
-
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.api.errors import ApiError, response
+from ui.api.gate import OPEN, is_door
+from ui.origin import refusal
 
 # Gradio's front end compiles templates in the browser and writes inline styles and scripts, hence the unsafe-* words;
 # what counts here is that nothing can be loaded from, or sent to, any other address.
@@ -36,23 +37,14 @@ _CLOSED = ("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/grad
 _NOT_FOUND = b'{"detail":"Not found"}'
 
 
-def login(auth: tuple[str, str]) -> Callable[[str, str], bool]:
-    """Whether a name and a password are the right ones, in a time that does not tell how much of them is."""
-    right = [text.encode() for text in auth]
-
-    def check(name: str, password: str) -> bool:
-        given = (name.encode(errors="replace"), password.encode(errors="replace"))
-        same_name, same_password = map(hmac.compare_digest, given, right)
-        return same_name and same_password
-
-    return check
-
-
 class Security:
-    """ASGI middleware that closes unused doors and adds the headers; streams pass through untouched."""
+    """ASGI middleware: turns away what a foreign page sends, closes unused doors, adds the headers; streams pass.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `loopback_only`: nobody has to log in, so only this machine's own names are answered to (ui/origin.py).
+    """
+
+    def __init__(self, app: ASGIApp, loopback_only: bool = False) -> None:
+        self._app, self._loopback_only = app, loopback_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
@@ -64,7 +56,12 @@ class Security:
 
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif scope["path"].startswith(_CLOSED):
+            return
+        path = scope["path"]
+        strict = is_door(path) and path not in OPEN
+        if refused := refusal(scope["method"], Headers(scope=scope), self._loopback_only, strict):
+            await response(ApiError(403, refused))(scope, receive, with_headers)
+        elif path.startswith(_CLOSED):
             kind = [(b"content-type", b"application/json")]
             await with_headers({"type": "http.response.start", "status": 404, "headers": kind})
             await with_headers({"type": "http.response.body", "body": _NOT_FOUND})

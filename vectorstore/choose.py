@@ -10,6 +10,7 @@ from vectorstore.lines import Line
 from vectorstore.titles import Block
 
 SMALL = 120  # characters; a speech is longer
+_MOST_BLOCKS = 20_000  # a file with more short lines on their own is no compilation of speeches
 _APART = ("toc", "role", "greeting", "date", "subtitle", "byline", "words", "closing")  # evidence that a number lacks
 _TELLING = ("role", "label", "greeting", "restart", "date", "byline", "subtitle", "closing")  # enough without 汇编
 
@@ -24,7 +25,7 @@ def choose(
     sizes = _sizes(lines)
     single = _first_title(blocks, lines)
     ranked: list[tuple[float, int, list[Block]]] = []
-    for order, family in enumerate(_families(blocks)):
+    for order, family in enumerate(_families(blocks) if len(blocks) <= _MOST_BLOCKS else ()):
         family = _reaching_top(family, blocks, lines)
         if len(family) >= 2:
             ranked.append((_value(family, blocks, sizes, declared, many), -order, family))
@@ -125,7 +126,11 @@ def _value(
         agreement = 3.0 if count == 1 else 2.0 if telling else -3.0 if parts else 0.0
     chosen = {b.first for b in family}
     common, run = _common(family)
-    counted = [b for b in blocks if b.first not in chosen and ("weak" not in b.marks or (many and "toc" in b.marks))]
+    counted = [
+        b
+        for b in blocks
+        if b.first not in chosen and ("weak" not in b.marks or (many and "toc" in b.marks) or _run_of(b))
+    ]
     missed = sum(4 if b.marks & common or (run and _run_of(b) == run) else b.score >= 4.5 for b in counted)
     if count == 1:
         return 2.0 + agreement - min(missed, 9)
@@ -160,7 +165,10 @@ def _common(family: Sequence[Block]) -> tuple[frozenset[str], str | None]:
 
 
 def _run_of(block: Block) -> str:
-    return block.number.kind if block.number and block.number.bare else ""
+    """The form of number by which a block counts: bare ones, and numbered ones that are followed by a greeting."""
+    if not block.number or not (block.number.bare or "greeting" in block.marks):
+        return ""
+    return block.number.kind + (" bare" if block.number.bare else "")
 
 
 def _numbered_wholly(family: Sequence[Block]) -> bool:

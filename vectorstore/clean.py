@@ -61,13 +61,18 @@ def clean(
     left = _drop(left, _rules_and_pages(left), cuts)
     toc = find_toc(left)
     left = _drop(left, dict.fromkeys(toc.lines, TOC), cuts)
-    protected = frozenset(
-        line.text for line in left if len(line.text) < 80 and (key(line.text) in toc.titles or line.text in name)
-    )
-    left = _drop(left, dict.fromkeys(advert_lines(left, protected), ADVERT), cuts)
+    left = without_adverts(left, toc, name, cuts)
     left = _unglue(left, cuts)
     left = _drop(left, dict.fromkeys(_running(left), RUNNING), cuts)
     return left, toc, cuts
+
+
+def without_adverts(lines: Sequence[Line], toc: Toc, name: str, cuts: list[Cut]) -> list[Line]:
+    """The lines that are no adverts. Text set to a fixed width is looked at again when its lines are joined."""
+    protected = frozenset(
+        line.text for line in lines if len(line.text) < 80 and (key(line.text) in toc.titles or line.text in name)
+    )
+    return _drop(lines, dict.fromkeys(advert_lines(lines, protected), ADVERT), cuts)
 
 
 def _strip(lines: Sequence[Line], pattern: re.Pattern[str], rule: str, cuts: list[Cut]) -> list[Line]:
@@ -124,7 +129,7 @@ def _rules_and_pages(lines: Sequence[Line]) -> dict[int, str]:
             rules[i] = RULE
     pages = _counting(numbers)
     told = {count for line in lines[:10] if (count := declared_count(line.text)) is not None}
-    if len(numbers) in told and numbers[0][1] == 1:
+    if len(numbers) in told and numbers[0][1] == 1 and all(lines[i].gap for i, _ in numbers):
         return rules  # as many as there are speeches: they number the speeches
     rising = all(a[1] < b[1] for a, b in pairwise(numbers)) and (told or not all(lines[i].gap for i, _ in numbers))
     taken = set(pages)

@@ -37,7 +37,7 @@ def _toc_prefix(head: str, keys: frozenset[str]) -> int:
     """How much of `head` an entry of the table of contents takes, when the line begins with one."""
     whole = key(head)
     for name in sorted(keys, key=len, reverse=True):
-        if len(name) >= 6 and whole.startswith(name) and len(whole) > len(name):
+        if len(name) >= 4 and whole.startswith(name) and len(whole) > len(name):
             start = number.end if (number := number_of(head)) and not number.bare else 0
             for end in range(start + len(name), len(head) + 1):
                 if key(head[:end]) == name:

@@ -19,7 +19,7 @@ from vectorstore.types import Passage
 
 # What each kind of term counts in the sum of BM25 scores (docs/measurements.md).
 WEIGHTS = {"words": 1.0, "head": 0.3, "pairs": 0.5, "chars": 0.5}
-RELATED, TIE = 0.5, 0.2  # a thesaurus entry against the word it stands for; further phrases of an entry
+RELATED, TIE = 0.5, 0.4  # a thesaurus entry against the word it stands for; further phrases of an entry
 MAX_TERMS = 150  # of a query that are searched for: a very long question stays quick
 _FIELD = {"words": "words", "head": "head", "pairs": "grams", "chars": "grams"}
 _FORMAT = 2  # raise it when the schema changes

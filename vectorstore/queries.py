@@ -96,6 +96,17 @@ def places(db: sqlite3.Connection, speech_id: str) -> tuple[tuple[str, int], ...
     return tuple((name, number) for name, number in rows)
 
 
+def speeches_with(db: sqlite3.Connection, paragraph_id: str) -> tuple[str, ...]:
+    """The ids of the speeches that hold a paragraph, in file order."""
+    rows = db.execute(
+        "SELECT s.key FROM paragraphs p JOIN speech_paragraphs sp ON sp.paragraph = p.id"
+        " JOIN speeches s ON s.id = sp.speech JOIN locations l ON l.speech = s.id JOIN files f ON f.id = l.file"
+        " WHERE p.key = ? ORDER BY f.sort, f.name, l.number",
+        (paragraph_id,),
+    )
+    return tuple(dict.fromkeys(key for (key,) in rows))
+
+
 def heads(db: sqlite3.Connection, speech_ids: Sequence[str]) -> dict[str, Head]:
     """Title, role and places of speeches, without their text; unknown ids are left out."""
     rows = db.execute(

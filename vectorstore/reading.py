@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from vectorstore.clean import clean
+from vectorstore.clean import clean, without_adverts
 from vectorstore.decode import TEXT_ENCODINGS
 from vectorstore.formats.extract import extract
 from vectorstore.formats.extracted import Extracted
@@ -20,7 +20,11 @@ from vectorstore.split import Division, Section, divide
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
 
 MAX_BYTES = 256 * 1024 * 1024
-SUFFIXES = (".txt", ".md", ".markdown")  # what an ingest of a folder takes
+# What an ingest of a folder takes; what a file is, its content tells.
+SUFFIXES = (
+    *(".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm"),
+    *(".docx", ".pdf", ".epub", ".doc", ".wps", ".rtf"),
+)
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 _MARKDOWN_HEAD = re.compile(r"(?m)^#{1,4} +\S")
 _OPENING = 4000  # characters of a speech in which the speaker may name himself
@@ -64,7 +68,10 @@ def _document(extracted: Extracted, name: str) -> Document:
         lines = [replace(line, md=levels.get(line.start - line.indent, 0)) for line in lines]
     noise = [(start + _blank(text, start), rule) for start, rule in extracted.noise]
     kept, toc, cuts = clean(lines, text, markdown, stem, noise)
-    division = divide(unwrap(kept), toc, _FILE_NUMBER.sub("", stem) or stem)
+    whole = unwrap(kept)
+    if len(whole) < len(kept):  # an advert over several lines shows itself only now
+        whole = without_adverts(whole, toc, stem, cuts)
+    division = divide(whole, toc, _FILE_NUMBER.sub("", stem) or stem)
     pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
     pieces.extend(_pieces(division.front, "front"))
     speeches: list[Speech] = []

@@ -188,6 +188,11 @@ class Store:
         with self._files.reading() as db:
             return queries.places(db, speech_id)
 
+    def speeches_with(self, paragraph_id: str) -> tuple[str, ...]:
+        """The ids of the speeches that hold a paragraph, in file order."""
+        with self._files.reading() as db:
+            return queries.speeches_with(db, paragraph_id)
+
     def heads(self, speech_ids: Sequence[str]) -> dict[str, Head]:
         """Title, role and places of speeches, without reading their text."""
         with self._files.reading() as db:

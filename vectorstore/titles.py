@@ -127,6 +127,9 @@ def _continues(
         return False
     if is_greeting(line.text) or is_closing(line.text) or _PART.match(line.text):
         return False
+    above = TITLE_WORD.search(lines[k - 1].text)
+    if above and above["strong"] and not pending_title and line.text[0] not in "（(【[—":
+        return False  # the title above is whole
     if not is_short(line.text) and not (pending_title and is_exclaimed(line.text)):
         return False
     if line.text[-1] in "！？!?" and not pending_title:
@@ -224,7 +227,7 @@ def _against(title: str, number: Number | None) -> float:
     score = 0.0
     if title[-1] in "？?！!":
         score -= 3
-    if len(title) < 5 and not number:
+    if len(title) < 4 and not number:
         score -= 2
     if opens_clause(title):
         score -= 3

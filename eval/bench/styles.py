@@ -83,7 +83,7 @@ def _agree(style: Style) -> None:
     if style["mark"] in ("一、", "1.", "（一）") and style["front"] == "none":
         style["front"] = "line"
     if style["mark"] == "1 alone":
-        style.update(declared="same line", pages="none")
+        style.update(declared="same line", pages="none", before=max(style["before"], "1"))
     if style["glued"] == "some" and not (style["mark"] == "role" or style["toc"] != "none"):
         style["glued"] = "none"
     if style["glued"] == "some":

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes import FakeBot
 from ui.app import web_app
-from ui.security import login
+from ui.passwords import Accounts
 from ui.serving import address_of, listen, running
 from ui.talks import Talks
 
@@ -58,7 +58,7 @@ def test_nothing_is_taken_in(address: str) -> None:
 
 
 def test_names_and_passwords() -> None:
-    check = login(("小王", "秘密:1"))
+    check = Accounts(("小王", "秘密:1")).check
     assert check("小王", "秘密:1")
     assert not check("小王", "秘密")
     assert not check("小", "秘密:1")

@@ -62,7 +62,7 @@ def removed(document: Document) -> list[tuple[str, str]]:
     return [(p.rule, document.source[p.start : p.end]) for p in document.pieces if p.kind == "removed"]
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(60))
 def test_a_compilation_of_any_form_is_read_as_a_person_reads_it(seed: int) -> None:
     made = compilation(seed)
     document = read_text(made.text, "发言材料.txt")
@@ -81,7 +81,7 @@ BREAKS = ["\n", "\n\n", "\r\n", "\x0b", "\u2028", "\x0c", "\ufeff", "\u200b", "\
 PIECES = st.sampled_from([*WORDS.split(), *MARKS.split(), *BREAKS, LONG])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join)), st.sampled_from(["a.txt", "a.md"]))
 def test_no_character_of_any_text_is_lost(text: str, name: str) -> None:
     text = text.encode("utf-8", "ignore").decode("utf-8")
@@ -300,5 +300,5 @@ def test_time_is_linear(unit: str) -> None:
         return time.process_time() - start
 
     seconds(2_000)
-    small, large = seconds(100_000), seconds(800_000)
-    assert large < 40 * small + 0.5  # 8 for linear, 64 for quadratic time
+    small, large = seconds(30_000), seconds(240_000)
+    assert large < 40 * small + 0.3  # 8 for linear, 64 for quadratic time
