@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import replace
 
 from bot import cues
-from bot.evidence import Candidate, Field, candidates, found_in
+from bot.evidence import Candidate, candidates
+from bot.field import Field, found_in
 from bot.question import Ask, Question
 from bot.spans import Span, norm_of
 from bot.terms import Term, is_distinguishing
@@ -23,7 +24,9 @@ NO_KIND, SO_LONG = 0.8, 1.7  # no 公司 for 哪家公司; a wording of as many 
 WORDED = 1.15  # a quotation in the source, when the question asks for a wording
 _LOOKED_AT, _LOOKED_AT_FOR_NAME = 12, 40
 
-_NOUN = re.compile(r"(?:哪(?:个|家|座|所|条|些|几个)|什么|啥)(?:[^，。？的]{0,6}?)(市|县|区|省|州|镇|乡|村|大学|学院|公司|企业|集团|园区|项目|实验室|河|路|山|湖|医院|学校|单位|部门)")
+_NOUN = re.compile(
+    r"(?:哪(?:个|家|座|所|条|些|几个)|什么|啥)(?:[^，。？的]{0,6}?)(市|县|区|省|州|镇|乡|村|大学|学院|公司|企业|集团|园区|项目|实验室|河|路|山|湖|医院|学校|单位|部门)"
+)
 
 
 def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
@@ -101,7 +104,12 @@ def _worded(norm: str, characters: int) -> bool:
     for clause in re.split(r"[，。；：]", norm):
         first, *rest = clause.split("、")
         lengths = {_han(p) for p in rest[:-1]} or {_han(p) for p in rest}
-        if rest and len(lengths) == 1 and (size := lengths.pop()) * (len(rest) + 1) == characters and _han(first) >= size:
+        if (
+            rest
+            and len(lengths) == 1
+            and (size := lengths.pop()) * (len(rest) + 1) == characters
+            and _han(first) >= size
+        ):
             return True
     return False
 
@@ -120,18 +128,20 @@ def _names_near(field_: Field, ask: Ask, candidate: Candidate, absent: float) ->
             continue
         if is_distinguishing(term):
             fit *= 1.0 if term.text in norm or term.text in title else OTHER_OF_SERIES
-        elif found_in(term, norm, max(0, candidate.start - 120), candidate.end):
-            fit *= OTHER_PLACE if _of_other_level(term, norm[candidate.start : candidate.end]) else 1.0
-        elif not found_in(term, title):
+        elif _of_other_level(term, norm[candidate.start : candidate.end]):
+            fit *= OTHER_PLACE
+        elif not found_in(term, norm, max(0, candidate.start - 120), candidate.end) and not found_in(term, title):
             fit *= FAR_NAME if found_in(term, norm) else _implied(field_, term, candidate, absent)
     return fit
 
 
 def _implied(field_: Field, term: Term, candidate: Candidate, absent: float) -> float:
-    """For a name that the paragraph lacks: 1 for a place of which the whole speech speaks as 全市 or by name."""
+    """For a name that the paragraph lacks: 1 for a place of which the speech speaks as 全市 throughout."""
     body = field_.speeches[candidate.item.speech_id]
-    if term.parts and any(word in body for word in (*term.others, *term.parts)):
+    if term.parts and any(word in body for word in term.others):
         return 1.0
+    if term.parts and any(word in body for word in term.parts):
+        return FAR_NAME
     return OTHER_PLACE if term.parts else absent
 
 

@@ -39,7 +39,9 @@ def wanted(part: str) -> list[Wanted]:
 
 def _quantities(part: str) -> list[Wanted]:
     if m := cues.RANK.search(part):
-        return [Wanted("quantity", "rank", m["unit"] or m["unit2"] or m["unit3"] or "", _focus(part, m.start(), m.end()))]
+        return [
+            Wanted("quantity", "rank", m["unit"] or m["unit2"] or m["unit3"] or "", _focus(part, m.start(), m.end()))
+        ]
     if m := cues.WHEN.search(part):
         year = re.search(r"哪一?年|几几年", part)
         return [Wanted("quantity", "date", "年" if year else "", _focus(part, m.start(), m.end()))]
@@ -56,12 +58,12 @@ def _quantities(part: str) -> list[Wanted]:
     return found
 
 
-def _focus(part: str, start: int, end: int) -> tuple[int, int]:
-    """The words after an asked quantity (多少部电梯), or before it when nothing follows (总投资额是多少)."""
+def _focus(part: str, start: int, end: int) -> tuple[int, int] | None:
+    """The words after an asked quantity (多少部电梯), or before it when nothing follows (总投资额是多少), if no verb."""
     after = re.match(r"[㐀-鿿a-z]{2,10}", part[end:])
     if after and not cues.EMPTY_AFTER.match(after.group()):
         return end, end + after.end()
-    return max(0, start - 8), start
+    return None if part[:start].endswith(("了", "过", "到")) else (max(0, start - 8), start)
 
 
 def _measure(part: str, unit: str, start: int, end: int) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from bot.edit_rules import edit_problems
 from bot.figure_rules import figure_problems
 from bot.frames import frame_problems
 from bot.names import name_problems, quotation_problems
-from bot.polarity import polarity_problems
+from bot.polarity import polarity_problems, reversal_problems
 from bot.slot_rules import slot_problems
 from bot.strength_rules import denial_problems, overclaim_problems, plan_problems
 from bot.types import Finding, Verdict
@@ -32,6 +32,7 @@ _RULES = (
     follow_up_problems,
     plan_problems,
     polarity_problems,
+    reversal_problems,
     overclaim_problems,
 )
 _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported

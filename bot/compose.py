@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.evidence import Item
+from bot.field import Item
 from bot.pick import Quote
 from bot.spans import sentences
 

@@ -15,19 +15,29 @@ HOW_MANY = re.compile(rf"(?:多少|(?<![这那十好第哪])几)(?P<unit>{UNITS}
 WHEN = re.compile(
     r"几月几[号日]|几月份?|几[号日](?![指检])|哪一?天|哪一?年|何时|什么时候|啥时候|哪个?月|哪一?日|什么日子|什么时间|哪几天|几几年"
 )
-RANK = re.compile(rf"几(?P<unit3>等奖|等功)|(?:里|中)?排?(?:名|在)?第几(?P<unit>{UNITS})?|哪几?(?P<unit2>届|轮|号)|前几(?:名|位)?|排名?多少|几[号日]检|位列多少|名次")
-SHARE = re.compile(r"百分之几|百分之多少|几分之几|几成几?|(?:多大|多高|什么)(?:的)?(?:比例|比重|份额)|(?:比例|比重|占比)(?:是|有|为)?(?:多[少大高]|几)")
+RANK = re.compile(
+    rf"几(?P<unit3>等奖|等功)|(?:里|中)?排?(?:名|在)?第几(?P<unit>{UNITS})?|哪几?(?P<unit2>届|轮|号)|前几(?:名|位)?|排名?多少|几[号日]检|位列多少|名次"
+)
+SHARE = re.compile(
+    r"百分之几|百分之多少|几分之几|几成几?|(?:多大|多高|什么)(?:的)?(?:比例|比重|份额)|(?:比例|比重|占比)(?:是|有|为)?(?:多[少大高]|几)"
+)
 SIZE = re.compile(r"多[大长高远重宽深久快]|什么水平|什么规模")
 PERSON = re.compile(r"谁|哪(?:一?位|几位|些人|个人|几个人|几名)|何人|什么人|叫(?:什么|啥)(?:名字?)?")
-PLACE = re.compile(r"(?:在|位于|来自|去了?|地点是?)哪[里儿]|何地|何处|什么地方|啥地方|哪个(?:地方|国家(?!级|队|重点|实验|示范)|省|市|县|区|州|镇|乡|村|城市|地区)")
+PLACE = re.compile(
+    r"(?:在|位于|来自|去了?|地点是?)哪[里儿]|何地|何处|什么地方|啥地方|哪个(?:地方|国家(?!级|队|重点|实验|示范)|省|市|县|区|州|镇|乡|村|城市|地区)"
+)
 WHICH_THING = re.compile(r"哪(?:里|儿|个|家|所|座|件|项|条|部|本|种|套|款|支|类|份|句|首|些|几|一)|什么|啥|何种|何")
 OPEN = re.compile(r"怎么|如何|为什么|为啥|为何|咋|怎样|吗|呢|说说|介绍|讲讲|什么样")
-BARE_NOUN = re.compile(r"(金额|数额|总额|投资额|规模|面积|人数|数量|个数|产值|收入|产量|增速|增幅|比例|占比|比重|日期|时间|排名|名次|届数|次数)\s*[。？?]*$")
+BARE_NOUN = re.compile(
+    r"(金额|数额|总额|投资额|规模|面积|人数|数量|个数|产值|收入|产量|增速|增幅|比例|占比|比重|日期|时间|排名|名次|届数|次数)\s*[。？?]*$"
+)
 BARE_KIND = {
     "日期": "date", "时间": "date", "增速": "share", "增幅": "share", "比例": "share", "占比": "share", "比重": "share", "金额": "money",
     "数额": "money", "总额": "money", "投资额": "money", "产值": "money", "收入": "money", "排名": "rank", "名次": "rank", "届数": "rank",
 }  # fmt: skip
-MONEY_NOUN = re.compile(r"额|资金|投资|收入|产值|货值|生产总值|gdp|预算|经费|补贴|价格|工资|营收|财政|利润|税|贷款|费用?|债|资产|存款|成本")
+MONEY_NOUN = re.compile(
+    r"额|资金|投资|收入|产值|货值|生产总值|gdp|预算|经费|补贴|价格|工资|营收|财政|利润|税|贷款|费用?|债|资产|存款|成本"
+)
 SHARE_NOUN = re.compile(r"[^效]率|比重|占比|比例|增速|增幅|依存度|份额|百分")
 RISE = re.compile(r"(?:增长|下降|提高|提升|上升|减少|增加|降低|回落|上涨|下跌|比增)了?(?:多少|几)$")
 
@@ -36,16 +46,26 @@ NAMED = re.compile(  # 特色产业牌那篇、县长的那份发言：words bef
     r"|(?P<hint2>[^，。？！；,?!;\s\d]{1,24}?)的?(?:那|这)(?:一)?(?:篇|份)(?:里面?|中)?"
     r"|(?:那|这)篇(?:讲|谈|说|写|关于)(?P<hint3>[^，。？！；,?!;\s\d]{2,24}?)的?(?=[，,里中])"
 )
-AREA = re.compile(r"(?P<hint>[^，。？！；,?!;\s\d]{2,20}?)的?(?:那|这)(?:个|座|位)?(?=(?:副?市长|副?县长|副?书记|副?区长|局长|主任|检察长|厅长|院长|领导|市|县|区|省|州|镇|乡|村|城市|公司|企业|集团|单位|部门|局)(?!里))")
+AREA = re.compile(
+    r"(?P<hint>[^，。？！；,?!;\s\d]{2,20}?)的?(?:那|这)(?:个|座|位)?(?=(?:副?市长|副?县长|副?书记|副?区长|局长|主任|检察长|厅长|院长|领导|市|县|区|省|州|镇|乡|村|城市|公司|企业|集团|单位|部门|局)(?!里))"
+)
 AREA_TYPE = re.compile(r"(?:那|这)(?:个|座)?(?:市|县|区|省|州|镇|乡|村|城市)")
-ROLE = re.compile(r"(?P<role>(?:市委|县委|省委|区委)?(?:副?书记|副?市长|副?县长|副?区长|副?省长|副?州长|副?镇长|副?乡长|副?局长|副?主任|副?厅长|院长|检察长|部长|校长))")
+ROLE = re.compile(
+    r"(?P<role>(?:市委|县委|省委|区委)?(?:副?书记|副?市长|副?县长|副?区长|副?省长|副?州长|副?镇长|副?乡长|副?局长|副?主任|副?厅长|院长|检察长|部长|校长))"
+)
 NUMBER_OF_SPEECH = re.compile(rf"第([0-9]{{1,3}}|[{NUMERAL}]{{1,3}})(?:篇|份|个发言|个讲话)")
 
-LIST = re.compile(rf"哪[{NUMERAL}]{{1,2}}(?!年|天|月|次)|哪\d{{1,2}}(?!年|天|月)|列全|列出|列一下|各指|逐条|逐项|都有哪些|包括哪些|包含哪些|有哪些|分别是(?:什么|哪|啥)|各(?:是|指|给)了?什么|分别(?:叫|指|落|围绕|讲|为)|依次|哪几(?:个方面|项|条|点|种|类|方面)|具体是哪|包括什么|是哪些|指哪些|哪几个(?!点)")
-WHICH = re.compile(r"哪(?:几|些|一)?篇|哪些?(?:发言|讲话|材料|文章|领导)|有没有(?:哪|讲|提|谈|说|一?篇|发言|材料|涉及|关于)|(?:谁|哪里|哪儿)(?:讲|提|谈)(?:到|过)")
+LIST = re.compile(
+    rf"哪[{NUMERAL}]{{1,2}}(?!年|天|月|次)|哪\d{{1,2}}(?!年|天|月)|列全|列出|列一下|各指|逐条|逐项|都有哪些|包括哪些|包含哪些|有哪些|分别是(?:什么|哪|啥)|各(?:是|指|给)了?什么|分别(?:叫|指|落|围绕|讲|为)|依次|哪几(?:个方面|项|条|点|种|类|方面)|具体是哪|包括什么|是哪些|指哪些|哪几个(?!点)"
+)
+WHICH = re.compile(
+    r"哪(?:几|些|一)?篇|哪些?(?:发言|讲话|材料|文章|领导)|有没有(?:哪|讲|提|谈|说|一?篇|发言|材料|涉及|关于)|(?:谁|哪里|哪儿)(?:讲|提|谈)(?:到|过)"
+)
 COMPARE = re.compile(r"异同|对比|比较|对照|比一[下比]|区别|有何不同|有什么不同|差别|差异|相同|一样吗")
 EACH_SAYS = re.compile(r"分别(?:怎么|如何|是怎么|是什么)|各(?:是|自|有|怎么|强调)|两边")
-AND = re.compile(r"(?P<a>[^，。？！；、,?!;\s]{2,24}?)(?:和|跟|与|同|以及|、)(?P<b>[^，。？！；、,?!;\s]{2,24}?)(?=两篇|两个|两位|两市|两县|这两|那两|二者|两者|都|各|分别|，|,|对|的|在|关于|提到|讲|谈)")
+AND = re.compile(
+    r"(?P<a>[^，。？！；、,?!;\s]{2,24}?)(?:和|跟|与|同|以及|、)(?P<b>[^，。？！；、,?!;\s]{2,24}?)(?=两篇|两个|两位|两市|两县|这两|那两|二者|两者|都|各|分别|，|,|对|的|在|关于|提到|讲|谈)"
+)
 
 SCAFFOLD = re.compile(
     r"(?:提高|上升|上涨|涨|增加|增长|下降|降低|降|压缩|压|升|提|打|扩大|突破|达|减少|减|缩短|缩)(?:到|至)了?|"
@@ -54,18 +74,35 @@ SCAFFOLD = re.compile(
     r"什么样|什么|怎么样|怎么|怎样|如何|为什么|为啥|为何|多少|几个|第几|百分之几|异同|对比|比较|对照|比一比|比一下|放一起|两边|这个|那个|这些|那些|那篇|这篇|那段|这段|那句|这句|那次|"
     r"那位|这位|那会儿|的时候|时候|打算|准备|想要|需要|应该|可以|能够|以及|还有|同时|另外|对了|告诉|知道|包括|属于|就是|还是|或者|其中|要求|咋办|咋样|得咋"
 )
-STOP = frozenset(
-    """的 了 是 在 有 和 与 跟 同 及 或 而 也 都 就 还 又 再 把 被 给 让 向 对 从 到 由 按 要 想 会 能 可 得 该 将 我 你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁 何 几 多 少 不 没
-    吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下 内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去 来 做 用 拿 叫 请 帮 列 出 全 过 着 很 最 更
-    今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里 这里 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are was what which who how many
-    much does did do to for a an with has have been that this it by on at from as its one times name named called said say says there their his her had were will would
-    can could should about into than then also which whom whose where when why be being during before after over under between among per each any all some more most other such only own same so
-    too very just not no nor but if or because until while against again further once here both few us we you he she they them our your according accordingly please tell give list speech speeches
-    material materials document documents text paragraph""".split()
-)
+_STOP_WORDS = """
+的 了 是 在 有 和 与 跟 同 及 或 而 也 都 就 还 又 再 把 被 给 让 向 对 从 到 由 按 要 想 会 能 可 得 该 将 我 你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁
+何 几 多 少 不 没 吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下 内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去
+来 做 用 拿 叫 请 帮 列 出 全 过 着 很 最 更 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里 这里 一个 这样 那样 那么 这么 然后 所以 因为 如果
+但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are was what which who how many much does did do to for a an
+with has have been that this it by on at from as its one times name named called said say says there
+their his her had were will would can could should about into than then also which whom whose where when
+why be being during before after over under between among per each any all some more most other such only
+own same so too very just not no nor but if or because until while against again further once here both
+few us we you he she they them our your according accordingly please tell give list speech speeches
+material materials document documents text paragraph
+"""
+STOP = frozenset(_STOP_WORDS.split())
 PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
 NAME_TAGS = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
-TAG_WEIGHT = {"v": 0.6, "d": 0.3, "p": 0.2, "c": 0.2, "r": 0.15, "u": 0.15, "a": 0.7, "ad": 0.4, "t": 0.6, "m": 0.5, "q": 0.4, "y": 0.1}
+TAG_WEIGHT = {
+    "v": 0.6,
+    "d": 0.3,
+    "p": 0.2,
+    "c": 0.2,
+    "r": 0.15,
+    "u": 0.15,
+    "a": 0.7,
+    "ad": 0.4,
+    "t": 0.6,
+    "m": 0.5,
+    "q": 0.4,
+    "y": 0.1,
+}
 
 OPINION = re.compile(r"看法|观点|说|认为|提出|指出|名言|的话|引用")
 SAYS = re.compile(r"(?:认为|指出|强调|表示|提出|说过?|写道)[，,：:“\"]")
@@ -75,16 +112,26 @@ DURATION = re.compile(r"多久|多长时间|多少时间|几年几月|几个月"
 FOCUS = 1.5  # what is counted, against the other words
 EMPTY_AFTER = re.compile(r"(?:是|了|呢|吗|的|来|左右|以上|以内|和|跟|与|同|才|就|都|又|再|钱)+|(?:亿|万)?元")
 INTERROGATIVE = re.compile(r"多少|几|哪|谁|什么|啥|何|怎么|如何|多[大长高远]")
-PERSON_NOUN = re.compile(r"人|书记|市长|县长|省长|区长|局长|主任|部长|院长|馆长|校长|厅长|主席|总理|歌手|冠军|代表|专家|教授|院士|领导|负责人|同志|作者|先生|女士|劳模|模范")
+PERSON_NOUN = re.compile(
+    r"人|书记|市长|县长|省长|区长|局长|主任|部长|院长|馆长|校长|厅长|主席|总理|歌手|冠军|代表|专家|教授|院士|领导|负责人|同志|作者|先生|女士|劳模|模范"
+)
 NO_HINT = re.compile(r"哪|什么|多少|谁|怎么|^(?:有没有|有|请问|请|在|的|和|跟)$|(?:给|对|把|被|为|在|从)$")
 DETAIL = re.compile(r"怎么|如何|具体(?!是哪|叫)|抓手|措施|举措|干什么|做什么|做法|内容|展开|详细|各给|主抓|重点")
-WORDING = re.compile(r"哪句|原话|原文|说法|表述|提法|口号|哪几个字|字(?:的)?(?:表述|是|方针|思路|那句)|叫什么|名称|称为|叫做|誉为|比作|称作|被称|工作方法|理念|哪套|那句|什么名")
+WORDING = re.compile(
+    r"哪句|原话|原文|说法|表述|提法|口号|哪几个字|字(?:的)?(?:表述|是|方针|思路|那句)|叫什么|名称|称为|叫做|誉为|比作|称作|被称|工作方法|理念|哪套|那句|什么名"
+)
 TWO = re.compile(r"两(?:篇|个|位|市|县|区|地|边|份|家)|二者|两者")
 LIST_WISH = re.compile(r"哪|什么|啥|列|分别|各|包括|内容")
 ASKED_COUNT = re.compile(rf"哪(?P<n>[{NUMERAL}]{{1,3}}|\d{{1,2}})(?:个|条|项|种|大|类|点|方面|句|家|处|步|招|套)?")
-COUNTED = re.compile(rf"(?<![第几\d{NUMERAL}十百])(?P<n>[{NUMERAL}]{{1,3}}|\d{{1,2}})(?:(?:个|项|条|种|大|类|点|招|步|仗|句|套|样|处|家|张|块|件|座|对|组|道)(?!月)|(?=[“‘\"])|方面)")
-COUNTED_WISH = re.compile(rf"(?:[{NUMERAL}]|\d)(?:个|项|条|种|大|类|方面|点|招|步|仗|套|样|处)?[^，。？]{{0,12}}?(?:是哪|有哪|是什么|指什么|分别|各是|包括|都是|叫什么)")
-EACH = re.compile(r"(?P<a>[^、]{2,30}?)(?P<link>和|与|跟|、|以及)(?P<b>[^、]{2,20}?)(?P<tail>(?:分别|各自|各)(?:是|叫|有|为|占|达).*)$")
+COUNTED = re.compile(
+    rf"(?<![第几\d{NUMERAL}十百])(?P<n>[{NUMERAL}]{{1,3}}|\d{{1,2}})(?:(?:个|项|条|种|大|类|点|招|步|仗|句|套|样|处|家|张|块|件|座|对|组|道)(?!月)|(?=[“‘\"])|方面)"
+)
+COUNTED_WISH = re.compile(
+    rf"(?:[{NUMERAL}]|\d)(?:个|项|条|种|大|类|方面|点|招|步|仗|套|样|处)?[^，。？]{{0,12}}?(?:是哪|有哪|是什么|指什么|分别|各是|包括|都是|叫什么)"
+)
+EACH = re.compile(
+    r"(?P<a>[^、]{2,30}?)(?P<link>和|与|跟|、|以及)(?P<b>[^、]{2,20}?)(?P<tail>(?:分别|各自|各)(?:是|叫|有|为|占|达).*)$"
+)
 
 # What a question in English asks for; its words are found through the thesaurus.
 ENGLISH: tuple[tuple[re.Pattern[str], Literal["quantity", "person", "place", "name"], str, str], ...] = (
@@ -108,3 +155,4 @@ SEVERAL = re.compile(
 WHICH_CHARACTERS = re.compile(r"哪[二两三四五六七八]个?字")
 EACH_CHARACTER = re.compile(r"每个?字|各个?字|每句")
 REACHED = re.compile(r"[到至成](?:了)?(?:多少|几|多高|多大)")
+DISPUTED = re.compile(r"不一样|不一致|对不上|矛盾|出入|有变化|前后|还是[^，。？]{0,12}[？?]|哪个(?:对|准)")

@@ -44,7 +44,7 @@ def _last_run(text: str) -> str:
 
 def _negated(edit: Edit, case: Case) -> Problem | None:
     """One side denies what the other states: a negation right before the common words that follow."""
-    if edit.common < (8 if case.plain > 0.3 else 4):
+    if edit.common < (8 if case.plain > (0.3 if edit.left and edit.right else 0.2) else 4):
         return None
     # The words right before what follows, common ones too: 坚决防止打折扣 may take its 防止 from an earlier 坚决防止.
     mine = _last_run(case.claim.norm[max(0, edit.claim_end - 8) : edit.claim_end])
@@ -124,9 +124,9 @@ def _within(case: Case, word: Word) -> bool:
 
 def _other_level(edit: Edit, case: Case) -> Problem | None:
     mine, theirs = edit_words(edit, case)
-    if edit.claim.startswith("全") and edit.claim in LEVEL_OF and edit.left and edit.right and len(theirs) == 1:
-        if theirs[0].nounlike and theirs[0].text == edit.source and theirs[0].text not in case.claim.norm:
-            return Problem(f"范围与原文不符：断言为“{edit.claim}”，原文为“{edit.source}”", 0.8)
+    whole = edit.claim.startswith("全") and edit.claim in LEVEL_OF and edit.left and edit.right and len(theirs) == 1
+    if whole and theirs[0].nounlike and theirs[0].text == edit.source and edit.source not in case.claim.norm:
+        return Problem(f"范围与原文不符：断言为“{edit.claim}”，原文为“{edit.source}”", 0.8)
     for word in mine:
         for other in theirs:
             one, two = LEVEL_OF.get(word.text), LEVEL_OF.get(other.text)
@@ -189,7 +189,7 @@ def _told_done(edit: Edit, case: Case) -> Problem | None:
         return None
     low, high = case.source.clause(edit.source_start, SENTENCE_END)
     there = case.source.norm[low:high]
-    task = re.search(r"要(?!求|素|点)|将(?!近|来)|力争|争取|确保|计划", there)
+    task = re.search(r"要(?!求|素|点)|将(?!近|来)|力争|争取|确保|计划|(?:^|[，,])[让使]", there)
     if task and not DONE.search(there) and not re.search(r"[㐀-鿿]了", there):
         return Problem(f"把部署说成了已完成：断言为“{done.group()}”，原文为“{there[:30]}”", 0.6)
     return None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.align import Tile, Units
 
 _CLAUSE_END = frozenset("，。；！？：\n,;!?:")
+_NEAR = 14  # units that may lie between two tiles of one place
+_FAR = 16  # characters of a clause beside its tile
 _HAN = re.compile(r"[㐀-鿿a-z0-9]")
 
 
@@ -29,61 +31,61 @@ class Edit:
     common: int = 0  # units of the tiles that border it
 
 
-def edits(claim: Units, source: Units, found: tuple[Tile, ...], reach: int = 14) -> tuple[Edit, ...]:
-    """The edits between neighbouring tiles whose places in the evidence follow each other within `reach` units.
+def edits(claim: Units, source: Units, found: tuple[Tile, ...]) -> tuple[Edit, ...]:
+    """The edits between neighbouring tiles whose places in the evidence follow each other.
 
     The ends of clauses count as borders too: before the first tile of a clause of the claim stands one thing, in the
     evidence, back to its own clause start, another.
     """
     result: list[Edit] = []
+    chain = 0  # units of the tiles, near each other, that end at `left`
     for number, right in enumerate(found):
         left = found[number - 1] if number else None
-        b, t = right.claim, right.source
-        a = left.claim + left.size if left else 0
-        if left and left.source + left.size <= t <= left.source + left.size + reach and b - a <= reach:
-            s = left.source + left.size
-            if a < b or s < t:
-                result.append(
-                    _edit(
-                        claim,
-                        source,
-                        (claim.spans[a - 1][1], claim.spans[b][0]),
-                        (source.spans[s - 1][1], source.spans[t][0]),
-                        left,
-                        right,
-                    )
-                )
+        if left and _near(left, right):
+            if left.claim + left.size < right.claim or left.source + left.size < right.source:
+                result.append(_between(claim, source, left, right))
+            chain += right.size
             continue
         if left:
-            result += _at_clause_end(claim, source, left, b)
-        start = _clause_start(claim, claim.spans[b][0])
-        if a < b and start >= (claim.spans[a - 1][1] if a else 0) and start < claim.spans[b][0]:
-            border = _clause_start(source, source.spans[t][0])
-            result.append(
-                _edit(
-                    claim,
-                    source,
-                    (start, claim.spans[b][0]),
-                    (max(border, source.spans[t][0] - 16), source.spans[t][0]),
-                    None,
-                    right,
-                )
-            )
+            result += _at_clause_end(claim, source, left, right.claim, chain)
+        result += _at_clause_start(claim, source, left, right)
+        chain = right.size
     if found:
-        result += _at_clause_end(claim, source, found[-1], len(claim.keys))
+        result += _at_clause_end(claim, source, found[-1], len(claim.keys), chain)
     return tuple(result)
 
 
-def _at_clause_end(claim: Units, source: Units, tile: Tile, following: int) -> list[Edit]:
+def _near(left: Tile, right: Tile) -> bool:
+    end = left.source + left.size
+    return end <= right.source <= end + _NEAR and right.claim - left.claim - left.size <= _NEAR
+
+
+def _between(claim: Units, source: Units, left: Tile, right: Tile) -> Edit:
+    mine = claim.spans[left.claim + left.size - 1][1], claim.spans[right.claim][0]
+    theirs = source.spans[left.source + left.size - 1][1], source.spans[right.source][0]
+    return _edit(claim, source, mine, theirs, (True, True), left.size + right.size)
+
+
+def _at_clause_start(claim: Units, source: Units, left: Tile | None, tile: Tile) -> list[Edit]:
+    """What stands before the first tile of a clause, against what the evidence has from its own clause start."""
+    end, place = claim.spans[tile.claim][0], source.spans[tile.source][0]
+    start, last = _clause_start(claim, end), claim.spans[left.claim + left.size - 1][1] if left else 0
+    if start < last or start == end or tile.claim == (left.claim + left.size if left else 0):
+        return []
+    theirs = max(_clause_start(source, place), place - _FAR), place
+    return [_edit(claim, source, (start, end), theirs, (False, True), tile.size)]
+
+
+def _at_clause_end(claim: Units, source: Units, tile: Tile, following: int, chain: int) -> list[Edit]:
     """What stands after the last tile of a clause, against what the evidence has up to its own clause end."""
     at, place = claim.spans[tile.claim + tile.size - 1][1], source.spans[tile.source + tile.size - 1][1]
     end = _clause_end(claim, at)
-    if (following < len(claim.keys) and end > claim.spans[following][0]) or end - at > 16:
+    another = following < len(claim.keys) and end > claim.spans[following][0]
+    if another or end - at > _FAR or not _HAN.search(claim.text.norm, at, end):
         return []
-    stop = min(_clause_end(source, place), place + 16)
-    if not _HAN.search(claim.text.norm, at, end):
-        return []
-    return [_edit(claim, source, (at, end), (place, stop), tile, None)]
+    return [
+        _edit(claim, source, (at, end), (place, min(_clause_end(source, place), place + _FAR)), (True, False), chain)
+    ]
 
 
 def _clause_start(side: Units, at: int) -> int:
@@ -103,8 +105,6 @@ def _clause_end(side: Units, at: int) -> int:
 
 
 def _edit(
-    claim: Units, source: Units, mine: tuple[int, int], theirs: tuple[int, int], left: Tile | None, right: Tile | None
+    claim: Units, source: Units, mine: tuple[int, int], theirs: tuple[int, int], borders: tuple[bool, bool], common: int
 ) -> Edit:
-    common = (left.size if left else 0) + (right.size if right else 0)
-    said, there = claim.text.norm[slice(*mine)], source.text.norm[slice(*theirs)]
-    return Edit(said, there, *mine, *theirs, left is not None, right is not None, common)
+    return Edit(claim.text.norm[slice(*mine)], source.text.norm[slice(*theirs)], *mine, *theirs, *borders, common)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from bot import compose, point, several
-from bot.evidence import Field, Item, candidates, lay_out, settle
+from bot.evidence import candidates
+from bot.field import Field, Item, lay_out, settle
 from bot.ports import Request
 from bot.question import Ask, Question, analyse
 from bot.types import Source, Status

@@ -36,7 +36,7 @@ def figure_problems(case: Case) -> list[Problem]:
         )
         if problem:
             problems.append(problem)
-    return problems + reversed_pair(case)
+    return problems + reversed_pair(case) + _periods(case)
 
 
 def _roughly(figure: Figure, given: Figure) -> bool:
@@ -101,9 +101,10 @@ _PAPER = re.compile(r"材料|发言|讲话|出处|文章|来源|稿")
 def _listed(count: int, figure: Figure, case: Case) -> bool:
     """Whether the claim itself, around the figure, lists `count` things that all stand in the evidence."""
     start, end = case.claim.clause(figure.start, frozenset("。；！？\n"))
-    for part in re.split(r"[，：:,]", case.claim.norm[start:end]):
-        items = [i for i in re.split(r"[、和与及]|以及", part) if i]
-        if len(items) == count:
+    for part in re.finditer(r"[^，：:,]+", case.claim.norm[start:end]):
+        items = [m.span() for m in re.finditer(r"(?:(?!以及)[^、和与及])+", part.group())]
+        at = start + part.start()
+        if len(items) == count and all(2 * sum(case.covered[at + a : at + b]) >= b - a for a, b in items):
             return True
     return False
 
@@ -188,3 +189,15 @@ def _direction(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
             there = case.source.norm[max(0, source.start - 6) : source.end]
             return Problem(f"变化方向与原文不符：断言为“{said}”，原文为“{there}”", 0.9)
     return None
+
+
+_PERIOD = re.compile(r"每(?:隔)?(?:两|三|半)?个?(?:天|日(?!制)|周|星期|月|季度|季|半年|年(?!度)|届)")
+
+
+def _periods(case: Case) -> list[Problem]:
+    """每月 where the source says 每季度."""
+    given = {m.group() for m in _PERIOD.finditer(case.source.norm)}
+    for m in _PERIOD.finditer(case.claim.norm):
+        if given and m.group() not in given and not any(g.startswith(m.group()) for g in given):
+            return [Problem(f"“{m.group()}”与原文不符：原文为“{'”“'.join(sorted(given))}”", 0.8)]
+    return []

@@ -185,7 +185,7 @@ def _counts(number: str, scale: str, unit: str, value: Decimal, ordinal: bool, t
         first = start < 2 or text[start - 2] in "，。；：！？\n;,"  # 第二，… opens a list item
         return value > 1 and not (first and text[end : end + 1] in tuple("，、：,:是"))
     if value == 1 and not scale:
-        return MEASURES.get(unit, ("",))[0] in _HARD_ONE
+        return unit != "块" and MEASURES.get(unit, ("",))[0] in _HARD_ONE
     if unit in ("分", "号"):
         unit = ""
     if all(c in SCALES for c in number):  # 百亿, 千亿元, 万台; 十 alone needs a unit

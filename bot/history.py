@@ -7,20 +7,25 @@ from collections.abc import Sequence
 
 from bot import cues
 from bot.spans import norm_of
+from bot.terms import plain
 from bot.types import Turn
 from vectorstore import tokens
 
 TURNS = 6  # earlier turns that are looked back at
 _LIMIT = 300  # characters carried over
 
-_AND_WHAT = re.compile(r"^\s*(?:那么?|还有|至于|换成|如果是|再说说?)?(?P<what>[^，。？！?!]{1,24}?)(?:呢|怎么样|又如何|又怎样|又是多少)?\s*[？?。！!]*\s*$")
+_AND_WHAT = re.compile(
+    r"^\s*(?:那么?|还有|至于|换成|如果是|再说说?)?(?P<what>[^，。？！?!]{1,24}?)(?:呢|怎么样|又如何|又怎样|又是多少)?\s*[？?。！!]*\s*$"
+)
 _REST = re.compile(r"剩下|其余|其他|另外(?:的|那)?(?:几|两|三|四|五)|还有(?:哪些|别的|几个)?(?:呢)?[？?]*$|别的")
 _NTH = re.compile(r"第(?P<n>[一二三四五六七八九十]|\d{1,2})(?:个|条|项|点|方面|种|招|步)")
 _LEANS = re.compile(
     r"^(?:那么?|还有|另外|其中|这|它|他|她|再|又|接着|剩下|其余|上面|前面|刚才|后者|前者|为什么|为啥|怎么|具体|详细|展开|用原话|只要|列个|换个)"
     r"|它|他们|她|其(?![中他实余它])|该(?:市|县|区|省|项目|公司|企业|书记|市长)|这个(?!市|县|区|省)|那个(?!市|县|区|省)|这些|那些|上述|前面|刚才|这块|那块|[呢]\s*[？?]*$"
 )
-_ONLY_STYLE = re.compile(r"^\s*(?:请|再|能)?(?:用原话|用原文|列个?(?:对照)?表|再?详细(?:一?点|些)|展开(?:说说|讲讲)?|具体(?:说说|讲讲)?|简短(?:一?点|些)|只要第[^，。]{1,6}篇)[^，。]{0,8}[。？！?]*\s*$")
+_ONLY_STYLE = re.compile(
+    r"^\s*(?:请|再|能)?(?:用原话|用原文|列个?(?:对照)?表|再?详细(?:一?点|些)|展开(?:说说|讲讲)?|具体(?:说说|讲讲)?|简短(?:一?点|些)|只要第[^，。]{1,6}篇)[^，。]{0,8}[。？！?]*\s*$"
+)
 _PRONOUN = re.compile(r"它们?|他们?|她们?|该(?=市|县|区|省)|其(?![中他实余它])|这块|那块|又|那么?(?=，)")
 _FIRST = re.compile(r"(?:头|第)一个|首个|头一?个|第[一二三四五六七八九十]个")
 _ITEM = re.compile(r"[。；;\n]|(?:、)|(?<=[^，])，(?=[二三四五六七八九十]是)")
@@ -62,11 +67,18 @@ def _leans(asked: str) -> bool:
 
 
 def _names_speech(asked: str) -> bool:
-    return any(m.group(0) for p in (cues.NAMED, cues.AREA) for m in p.finditer(norm_of(asked)) if not cues.NO_HINT.search(m.group(0)))
+    return any(
+        m.group(0)
+        for p in (cues.NAMED, cues.AREA)
+        for m in p.finditer(norm_of(asked))
+        if not cues.NO_HINT.search(m.group(0))
+    )
 
 
 def _content(text: str) -> list[str]:
-    return [w for w, tag in tokens.tagged(norm_of(text)) if tag[:1] in "nvaj" and w not in cues.STOP and len(w) > 1]
+    return [
+        w for w, tag in tokens.tagged(plain(norm_of(text))) if tag[:1] in "nvaj" and w not in cues.STOP and len(w) > 1
+    ]
 
 
 def _pointer(before: str) -> str:
@@ -77,7 +89,10 @@ def _pointer(before: str) -> str:
         if m and not cues.NO_HINT.search(m.group(0)):
             end = m.end()
             if pattern is cues.AREA:
-                kind = re.match(r"副?市长|副?县长|副?书记|副?区长|局长|主任|检察长|厅长|院长|领导|市|县|区|省|州|镇|乡|村|城市|公司|企业|集团|单位|部门", norm[end:])
+                kind = re.match(
+                    r"副?市长|副?县长|副?书记|副?区长|局长|主任|检察长|厅长|院长|领导|市|县|区|省|州|镇|乡|村|城市|公司|企业|集团|单位|部门",
+                    norm[end:],
+                )
                 end += len(kind.group()) if kind else 0
             return before[m.start() : end]
     role = cues.ROLE.match(norm)
@@ -90,8 +105,9 @@ def _carry(asked: str, before: str) -> str:
     pointer = _pointer(before)
     if pointer:
         return f"{pointer}，{bare}"
-    names = [w for w, tag in tokens.tagged(before) if tag in cues.NAME_TAGS or w in _content(before)]
-    return f"{''.join(dict.fromkeys(names[:6]))}，{bare}" if names else bare
+    topic = re.sub(r"\d{2,4}年?", " ", plain(norm_of(before)))
+    names = [w for w, tag in tokens.tagged(topic) if (len(w) > 1 and tag[:1] in "nj") or tag in cues.NAME_TAGS]
+    return f"{''.join(dict.fromkeys(names[:8]))}，{bare}" if names else bare
 
 
 def _nth_item(asked: str, nth: re.Match[str], before: str, answer: str) -> str:
@@ -103,7 +119,9 @@ def _nth_item(asked: str, nth: re.Match[str], before: str, answer: str) -> str:
         items = [i.strip(" ，。；") for i in re.split(r"[、。；;\n]|(?:和|以及)", plain) if i.strip(" ，。；")]
     if 0 < number <= len(items):
         pointer = _pointer(before)
-        return f"{pointer + '，' if pointer else ''}{items[number - 1][:60]}，{asked[: nth.start()]}{asked[nth.end() :]}"
+        return (
+            f"{pointer + '，' if pointer else ''}{items[number - 1][:60]}，{asked[: nth.start()]}{asked[nth.end() :]}"
+        )
     return _carry(asked, before)
 
 
@@ -117,12 +135,16 @@ def _substitute(before: str, what: str) -> str:
     """那龙工呢: the earlier question with the thing of the same kind replaced."""
     if not what:
         return before
+    year = re.fullmatch(r"((?:19|20)\d\d年?|去年|今年|前年|明年|上半年|下半年|[一二三四]季度)的?", what)
+    if year and (old := re.search(r"(?:19|20)\d\d年?|去年|今年|前年|明年|上半年|下半年|[一二三四]季度", before)):
+        return before[: old.start()] + year[1] + before[old.end() :]
+    what = re.sub(r"(?:那边|那里|那个|那|这边)?的?$", "", what) or what
     kind = _class(what)
     if kind == "measure":
         return _other_measure(before, what)
     spans = _things(before)
     same = [s for s in spans if _class(before[s[0] : s[1]]) == kind and before[s[0] : s[1]] != what] if kind else []
-    chosen = same or [s for s in spans if not _class(before[s[0] : s[1]]) in {"measure"}]
+    chosen = same or [s for s in spans if _class(before[s[0] : s[1]]) not in {"measure"}]
     if not chosen:
         return f"{what}，{before}"
     start, end = max(chosen, key=lambda s: (s in same, _is_name(before[s[0] : s[1]]), s[1] - s[0]))

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.evidence import HINT_SPEECH, PARAGRAPH, SPEECH, TITLE, Candidate, Field, Item, found_in, hint_cover, worth
+from bot.evidence import PARAGRAPH, SPEECH, TITLE, Candidate
+from bot.field import HINT_SPEECH, Field, Item, found_in, hint_cover, worth
 from bot.lists import Enumeration, Place, enumerations
 from bot.pick import Quote, tidy
 from bot.question import Question
+from bot.spans import MARK_LIKE, clauses, norm_of, sentences
 from bot.terms import Term
-from bot.spans import norm_of, MARK_LIKE, clauses, sentences
 
 ANNOUNCED = 1.5  # score of a list, against that of the sentence that announces just as many items
 LEAD_ENOUGH = 0.3  # of such a score, to count
@@ -90,9 +91,7 @@ def _credit(term: Term, found: Sequence[float], single: float, texts: tuple[str,
     best = max((ALL_HEADS if share >= 0.6 else single) * max(found), LEAD * found_in(term, lead))
     if term.hint:
         return max(best, found_in(term, title), HINT_SPEECH * found_in(term, body))
-    return max(
-        best, PARAGRAPH * found_in(term, first), TITLE * found_in(term, title), SPEECH * found_in(term, body)
-    )
+    return max(best, PARAGRAPH * found_in(term, first), TITLE * found_in(term, title), SPEECH * found_in(term, body))
 
 
 def _announced(items: Sequence[Item], enumeration: Enumeration) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.numerals import chinese_number
-from bot.spans import norm_of, Span, clauses, sentences
+from bot.spans import Span, clauses, norm_of, sentences
 
 Place = tuple[int, int, int]  # paragraph (0-based position), start, end
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import compose
+from bot import compose, cues
 from bot.asked import best_for_each, hidden_span, is_masked, judged
 from bot.compose import Group
-from bot.evidence import Candidate, Field
+from bot.evidence import Candidate
+from bot.field import Field
 from bot.pick import Quote, around, figure_free, fit, with_following, with_preceding
 from bot.question import Ask, Question
 from bot.spans import norm_of
@@ -19,10 +20,11 @@ from bot.types import Status
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
 WIDE_ROOM = 330  # when the question shares few words with what is found, more is shown
 # Scores below which the evidence is too weak; calibrated with both error rates, docs/measurements.md.
-WEAK_FIGURE, WEAK_PERSON, WEAK_PLACE, WEAK_OPEN = 0.36, 0.33, 0.25, 0.11
+WEAK_FIGURE, WEAK_PERSON, WEAK_PLACE, WEAK_OPEN = 0.355, 0.33, 0.25, 0.11
 LATER = 0.55  # share of the threshold for a further ask of a question whose first ask is answered
 UNSURE = 0.3  # below this score of the best sentence, two more are shown
-OTHERWISE = 0.85  # share of the best score from which another speech's other figure contradicts it
+# share of the best score from which another speech's other figure contradicts it; the latter when the question says so
+OTHERWISE, DISPUTED = 0.85, 0.6
 SAID = 8  # characters of a quotation in the question that is looked up as it stands
 
 _POINTS_BACK = re.compile(r"(?:就是|正是|也正是)?(?:在|从|用|把)?(?:这里|这个|这一|这项|这次|这种|此|其[中间]|它|该)")
@@ -92,10 +94,11 @@ def _otherwise(field_: Field, question: Question, first: _Found) -> list[Candida
     if best.quantity is None or question.hints or question.speech_number or first.ask.measure == "any":
         return []
     told = {_value(best)}
+    share = DISPUTED if cues.DISPUTED.search(question.text) else OTHERWISE
     found: list[Candidate] = []
     for c in judged(field_, question, first.ask):
         same = c.quantity and c.quantity.unit == best.quantity.unit and not c.quantity.masked
-        if not same or not c.item.source or c.score < OTHERWISE * best.score or c.cover < 0.9 * best.cover:
+        if not same or not c.item.source or c.score < share * best.score or c.cover < share * best.cover:
             continue
         if c.item.speech_id == best.item.speech_id or _value(c) in told:
             continue

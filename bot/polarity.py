@@ -70,3 +70,32 @@ def polarity_problems(case: Case) -> list[Problem]:
 
 def _clauses(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^，。；！？\n,;!?]+", text)]
+
+
+_AGAINST = re.compile(
+    "放松|松懈|削弱|弱化|淡化|压减|缩减|缩小|削减|取消|停止|暂停|叫停|中止|放弃|摒弃|抛弃|废除|撤销|拆除|关停|减少|降低|下调|限制|禁止"
+    "|阻碍|阻止|妨碍|抑制|打压|拖延|推迟|延缓|放缓|放慢|萎缩|忽视|轻视|无视|回避|搁置|割裂|背离|剥离|收紧|冷落|排斥|排除|终止|倒退"
+    "|弱于|劣于|逊于|落后于|滑坡|涣散|恶化|流失|堵塞|动摇|破坏|损害|丢掉|脱离|远离|疏远"
+)
+
+
+def reversal_problems(case: Case) -> list[Problem]:
+    """A clause that the evidence carries but for its verb, and that verb undoes what the evidence does."""
+    norm = case.claim.norm
+    for m in _AGAINST.finditer(norm):
+        if m.group() in case.source.norm or case.plain > 0.3:
+            continue
+        start, end = case.claim.clause(m.start())
+        rest = end - start - len(m.group())
+        if rest < 4 or sum(case.covered[start:end]) < 0.6 * rest or denial(norm[start : m.start()]):
+            continue
+        if not _AGAINST.search(_beneath(case, start, end)):
+            return [Problem(f"与原文意思相反：原文没有“{m.group()}”", 0.7)]
+    return []
+
+
+def _beneath(case: Case, start: int, end: int) -> str:
+    """The evidence sentences on which a clause of the claim lies."""
+    spans, places = case.claim.units.spans, case.source.units.spans
+    under = [case.source.clause(places[t.source][0]) for t in case.tiles if start <= spans[t.claim][0] < end]
+    return "，".join(case.source.norm[low:high] for low, high in under)

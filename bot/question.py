@@ -17,10 +17,13 @@ Shape = Literal["point", "list", "compare", "which"]
 
 CONTEXT, BARE_CONTEXT = 0.45, 0.8  # weight of a word of another part, the latter when the part itself says little
 LIMIT = 600  # characters of a question that are analysed: what is longer is not a question any more
+YEAR = 1.2  # weight of the year that one of several asks is about
 MOST_ASKS = 6
 
 _MARKS = "，。？！；,?!;："
-_INSIDE = {ord(c): chr(0xE000 + i) for i, c in enumerate(_MARKS)}  # private characters keep a quotation's marks meanwhile
+_INSIDE = {
+    ord(c): chr(0xE000 + i) for i, c in enumerate(_MARKS)
+}  # private characters keep a quotation's marks meanwhile
 _OUTSIDE = {0xE000 + i: c for i, c in enumerate(_MARKS)}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
 _FIGURE = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?")
@@ -83,14 +86,17 @@ def analyse(text: str) -> Question:
     if not asks:
         thing = bare(norm)
         asks = [Ask(thing.kind, terms, thing.measure, thing.unit, norm, topic)]
+    years = tuple(dict.fromkeys(_YEAR.findall(norm)))
+    if len(years) > 1 and shape in {"point", "compare"}:
+        asks = _by_year(asks, years)
     role = cues.ROLE.search(norm)
     return Question(
         norm,
         shape,
         tuple(asks[:MOST_ASKS]),
         terms,
-        years=tuple(dict.fromkeys(_YEAR.findall(norm))),
-        figures=tuple(dict.fromkeys(_FIGURE.findall(norm))),
+        years=years,
+        figures=() if "还是" in norm else tuple(dict.fromkeys(_FIGURE.findall(norm))),
         speech_number=_number(cues.NUMBER_OF_SPEECH.search(norm)),
         role=role["role"] if role else None,
         count=_count(norm),
@@ -99,6 +105,19 @@ def analyse(text: str) -> Question:
         detail=bool(cues.DETAIL.search(norm)),
         wording=bool(cues.WORDING.search(norm)),
     )
+
+
+def _by_year(asks: list[Ask], years: tuple[str, ...]) -> list[Ask]:
+    """An ask for each year that is named, where a quantity is asked for several (2022年和2023年各是多少)."""
+    found: list[Ask] = []
+    for ask in asks:
+        if ask.kind != "quantity" or "比" in ask.text:  # 比2020年上升几位 names a year only to compare with
+            found.append(ask)
+            continue
+        for year in years[:3]:
+            terms = [t for t in ask.terms if t.text not in years]
+            found.append(replace(ask, terms=(*terms, Term(year, YEAR, name=True))))
+    return found
 
 
 def _pointers(norm: str) -> list[tuple[int, int]]:
@@ -137,7 +156,17 @@ def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
         about = part if len(words[i]) > 1 else topic
         for thing in things[i]:
             own = terms_of(part, focus=thing.focus) if thing.focus else words[i]
-            asks.append(Ask(thing.kind, merge([*own, *around, *hints]), thing.measure, thing.unit, part, about, bool(cues.REACHED.search(part))))
+            asks.append(
+                Ask(
+                    thing.kind,
+                    merge([*own, *around, *hints]),
+                    thing.measure,
+                    thing.unit,
+                    part,
+                    about,
+                    bool(cues.REACHED.search(part)),
+                )
+            )
     if any(a.kind != "open" for a in asks):
         asks = [a for a in asks if a.kind != "open"]
     return asks, [t for ts in words for t in ts]

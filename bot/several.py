@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot import compose
 from bot.asked import judged
 from bot.compose import Group
-from bot.evidence import Candidate, Field, candidates, found_in, hint_cover, worth
+from bot.evidence import Candidate, candidates
+from bot.field import Field, found_in, hint_cover, worth
 from bot.listing import Listing, best_listing, heads, row_lengths
 from bot.pick import fit
 from bot.point import ROOM, WEAK_OPEN

@@ -127,6 +127,8 @@ def _related(word: str, other: str) -> bool:
     while high < min(len(word), len(other)) - low and word[-1 - high] == other[-1 - high]:
         high += 1
     apart = word[low : len(word) - high], other[low : len(other) - high]
+    if low and min(map(len, apart)) >= 2 and not set(apart[0]) & set(apart[1]):  # 市人大 and 市政府
+        return False
     if high and all(apart) and not set(apart[0]) & set(apart[1]):  # 梨园 and 桃园, 高速公路 and 高速铁路: two things
         return False
     if len(shared) >= 2 and not (word[-1] == other[-1] and len(shared) < min(len(word), len(other)) - 1):
@@ -153,9 +155,15 @@ def _slot(edit: Edit, case: Case) -> _Slot | None:
     inside = edit.left and edit.right
     if not said or not there or len(said) > 10 or HIDDEN in there or any(c in CLAUSE_END for c in said + there):
         return None
-    if edit.common < (4 if inside else 5) + 4 * (case.plain > 0.25) or (inside and len(there) > 14):
+    if edit.common < (4 + 4 * (case.plain > 0.25) if inside else 5 + 4 * (case.plain > 0.2)) or (
+        inside and len(there) > 14
+    ):
         return None
-    exact = inside and len(said) >= 2 and abs(len(said) - len(there)) <= 2
+    start = edit.source_start
+    opens = (
+        edit.right and not edit.left and (start == 0 or case.source.norm[start - 1] in CLAUSE_END) and edit.common >= 6
+    )
+    exact = (inside or opens) and len(said) >= 2 and abs(len(said) - len(there)) <= 2
     if case.plain > 0.32 and not exact:
         return None
     mine, theirs = edit_words(edit, case)
@@ -173,13 +181,13 @@ def _exchanged(edit: Edit, case: Case) -> Problem | None:
     new = [
         w for w in slot.mine if _names(w, slot.exact) and ((slot.exact and edit.common >= 6) or w.text not in source)
     ]
-    new = [w for w in new if case.plain <= 0.2 or w.text not in plain_words()]
-    framed = edit.left and edit.right and edit.common >= 8 and any(w.text not in source for w in new)
+    new = [w for w in new if w.text not in plain_words() or case.plain <= (0.3 if edit.common >= 10 else 0.2)]
+    framed = edit.common >= 8 and (slot.exact or (edit.left and edit.right and any(w.text not in source for w in new)))
     old = [w for w in slot.theirs if _names(w, slot.exact) or (framed and slot.exact and len(w.text) > 1)]
     old = [w for w in old if framed or w.text not in case.claim.norm]
     if not new or not old or _reworded(slot, new, old):
         return None
-    named = any(w.nounlike for w in new) and any(o.nounlike for o in old)
+    named = any(w.nounlike for w in new) and any(o.nounlike or (framed and _thing(o)) for o in old)
     listed = "、" in case.claim.norm[edit.claim_start - 1 : edit.claim_end + 1]
     before = case.claim.word_at(edit.claim_start - 1)
     held = before is not None and _holds(before) and before.end == slot.mine[0].start and edit.common >= 8
@@ -192,6 +200,11 @@ def _exchanged(edit: Edit, case: Case) -> Problem | None:
     return Problem(f"“{said}”与原文不符：原文此处为“{there}”", 0.75 if named else 0.6)
 
 
+def _thing(word: Word) -> bool:
+    """Whether a word, general ones too, names a thing: 发展 in 发展是基础."""
+    return word.tag[0] in "nj" or word.tag == "vn"
+
+
 def _reworded(slot: _Slot, new: list[Word], old: list[Word]) -> bool:
     """Whether the claim only words the slot differently."""
     if any(_related(w.text, o.text) for w in new for o in slot.theirs if len(o.text) > 1):
@@ -201,7 +214,7 @@ def _reworded(slot: _Slot, new: list[Word], old: list[Word]) -> bool:
 
 def _holds(before: Word) -> bool:
     """Whether what follows this word names a thing: 社区|诊所, 较大|爆炸, 抓|招商; not 每年|投入, 积极|争取."""
-    return before.tag[0] in "nabj" or (before.tag[0] == "v" and len(before.text) == 1)
+    return before.tag[0] in "nabjli" or before.tag == "vn" or (before.tag[0] == "v" and len(before.text) != 2)
 
 
 def _one_character(edit: Edit, case: Case) -> Problem | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from bot.asked import judged
-from bot.evidence import Field, Item, lay_out, settle
+from bot.field import Field, Item, lay_out, settle
 from bot.listing import best_listing
 from bot.question import Question, analyse
 from bot.several import leads

@@ -21,7 +21,9 @@ _DISTINGUISHING = re.compile(
 )
 
 _FIGURE = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)(?:[年月日%]|个?百分点|个|[万亿]?元|[万亿])*")
-_PLACE = re.compile(r"(?<![\u3400-\u9fff])(?![有一哪那这各每全我本某两几外的是和与在了到把被从对向要将让给为等及或])(?P<name>[\u3400-\u9fff]{2,3}?)(?P<level>市|县|区|镇|乡|省|州|村)(?![场委长里政直级辖域内民])")
+_PLACE = re.compile(
+    r"(?<![\u3400-\u9fff])(?![有一哪那这各每全我本某两几外的是和与在了到把被从对向要将让给为等及或])(?P<name>[\u3400-\u9fff]{2,3}?)(?P<level>市|县|区|镇|乡|省|州|村)(?![场委长里政直级辖域内民])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def terms_of(text: str, hint: bool = False, focus: tuple[int, int] | None = None
     foreign = sum(c.isascii() for c in text) > len(text) / 2
     kept = [t for t in found if t.name or t.hint or t.text in heads or t.text not in taken]
     if foreign:  # an English word without a translation can hardly be found, and yet says something
-        kept = [t if t.others or not t.text.isascii() or t.text.isdigit() else Term(t.text, FOREIGN, hint) for t in kept]
+        kept = [
+            t if t.others or not t.text.isascii() or t.text.isdigit() else Term(t.text, FOREIGN, hint) for t in kept
+        ]
     return _focused(kept, text[slice(*focus)]) if focus else kept
 
 
@@ -100,15 +104,21 @@ def _words(bare: str, heads: dict[str, tuple[str, ...]], hint: bool) -> list[Ter
             single = ""
         if word.strip() and word not in cues.STOP and re.match(r"[\w%]", word) and (len(word) > 1 or word.isdigit()):
             # the tagger takes many a common pair of characters for a person's name
-            name = tag in cues.NAME_TAGS and (len(word) > 2 or tag not in cues.PERSON_TAGS) or (tag == "eng" and len(word) > 1)
+            name = (tag in cues.NAME_TAGS and (len(word) > 2 or tag not in cues.PERSON_TAGS)) or (
+                tag == "eng" and len(word) > 1
+            )
             weight = NAME if tag in cues.NAME_TAGS else cues.TAG_WEIGHT.get(tag[:1], 1.0)
             sample = word == "范文"
-            found.append(Term(word, weight, hint or sample, name and word not in heads and not sample, heads.get(word, ())))
+            found.append(
+                Term(word, weight, hint or sample, name and word not in heads and not sample, heads.get(word, ()))
+            )
     return found
 
 
 def _focused(terms: Sequence[Term], focus: str) -> list[Term]:
-    return [replace(t, weight=t.weight * cues.FOCUS, focus=True) if t.text in focus and not t.hint else t for t in terms]
+    return [
+        replace(t, weight=t.weight * cues.FOCUS, focus=True) if t.text in focus and not t.hint else t for t in terms
+    ]
 
 
 def plain(text: str) -> str:

@@ -203,12 +203,14 @@ def _branded(lines: Sequence[Line], found: set[int]) -> list[int]:
 def _at_edges(lines: Sequence[Line], found: set[int], protected: frozenset[str], top: int, bottom: int) -> set[int]:
     """Slogans above the first speech or under the last one, with nothing but adverts between them and an advert."""
     more: set[int] = set()
-    for zone in (range(min(top, 30)), range(bottom + 1, len(lines))):
+    for zone, step in ((range(min(top, 30)), 1), (range(bottom + 1, len(lines)), 0)):
         for order in (zone, reversed(zone)):
             near = False
             for i in order:
-                slogan = near and i not in found and _slogan(lines[i].text, protected)
                 text = lines[i].text
+                slogan = near and i not in found and _slogan(text, protected)
+                if step and order is zone:  # under an advert at the top may stand the title
+                    slogan = slogan and lines[i].gap == 0 and len(text) <= 12
                 if slogan and (_SLOGAN_WORD.search(text) or (len(text) <= 10 and _BRAND_WORD.search(text))):
                     more.add(i)
                 near = i in found or i in more

@@ -70,6 +70,8 @@ def _families(blocks: Sequence[Block]) -> list[list[Block]]:
     families.extend(
         [b for b in plain if b.before >= before and b.after >= after] for before in range(4) for after in range(3)
     )
+    loose = [b for b in blocks if "weak" not in b.marks and b.score > -3]  # with a question mark, say
+    families.extend([b for b in loose if b.before >= before and b.after] for before in (2, 3))
     unique: dict[tuple[tuple[int, int], ...], list[Block]] = {}
     for family in families:
         unique.setdefault(tuple((b.first, b.cut) for b in family), family)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vectorstore import thesaurus, tokens
-from vectorstore.legs import Leg
 from vectorstore.normalise import normalise
 from vectorstore.types import Filters, Hit, Location, StoreError
 
@@ -40,15 +39,13 @@ def search(
     allowed = store.speech_ids(filters)
     if not forms or k < 1 or (allowed is not None and not allowed):
         return []
+    depth = max(DEPTH, k)
+    groups = {form: [phrases for _, phrases in thesaurus.related(form)] for form, _ in forms}
     jobs = [(leg, form, weight * leg.weight) for form, weight in forms for leg in store.legs]
     with ThreadPoolExecutor(len(jobs)) as pool:
-        lists = pool.map(lambda job: _ask(job[0], job[1], max(DEPTH, k), allowed), jobs)
+        lists = pool.map(lambda job: job[0].search(job[1], depth, allowed, groups[job[1]]), jobs)
         fused = fuse((leg.name, weight, found) for (leg, _, weight), found in zip(jobs, lists, strict=True))
     return _hits(store, fused, k)
-
-
-def _ask(leg: Leg, form: str, depth: int, allowed: frozenset[str] | None) -> list[tuple[str, float]]:
-    return leg.search(form, depth, allowed, [phrases for _, phrases in thesaurus.related(form)])
 
 
 def fuse(lists: Iterable[tuple[str, float, Sequence[tuple[str, float]]]]) -> dict[str, Fused]:

@@ -18,13 +18,13 @@ def related(text: str) -> list[tuple[str, tuple[str, ...]]]:
     A head of one character counts only as a word of its own, a Latin one only between word boundaries.
     """
     text = text[: tokens.MAX_ASKED]
-    entries, longest = _entries()
+    entries, lengths = _entries()
     alone = set(tokens.words(text))
     found: dict[str, tuple[str, ...]] = {}
     at = 0
     while at < len(text) and len(found) < MAX_HEADS:
-        for end in range(min(at + longest, len(text)), at, -1):
-            head = text[at:end]
+        for length in lengths.get(text[at], ()):
+            head, end = text[at : at + length], at + length
             if head in entries and (head in alone if len(head) == 1 else _bounded(text, at, end)):
                 found[head] = entries[head]
                 at = end
@@ -42,14 +42,17 @@ def _bounded(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _entries() -> tuple[dict[str, tuple[str, ...]], int]:
-    """Head word to expansions, and the length of the longest head."""
+def _entries() -> tuple[dict[str, tuple[str, ...]], dict[str, list[int]]]:
+    """Head word to expansions; first character of a head to the lengths of such heads, longest first."""
     merged: dict[str, dict[str, None]] = {}
     for heads, expansions in read_lines():
         for head in heads:
             merged.setdefault(head, {}).update((word, None) for word in expansions if word != head)
+    lengths: dict[str, set[int]] = {}
+    for head in merged:
+        lengths.setdefault(head[0], set()).add(len(head))
     entries = {head: tuple(words) for head, words in merged.items()}
-    return entries, max(map(len, entries), default=0)
+    return entries, {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
 
 def read_lines() -> Iterator[tuple[list[str], list[str]]]:

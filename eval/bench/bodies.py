@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from eval.bench.compilations import CN, Sheet
 from eval.bench.material import MASK_CLOSE, MASK_OPEN, extras, fill, lines_of, plain, sentences
+from eval.bench.sheet import CN, Sheet
 
 _NO_LEFT = frozenset("。！？；：，、”“》《（）")  # a cut may not stand after one of these ...
 _NO_RIGHT = frozenset("。！？；：，、”》）.%0123456789")  # ... nor before one of these
@@ -91,7 +91,10 @@ def _lookalikes(sheet: Sheet) -> list[str]:
     if like in ("question", "quote") and random.random() < 0.6:
         return [random.choice(extras(like))]
     if like == "figures" and random.random() < 0.6:
-        return [fill(random, "全市生产总值{n}00亿元，增长{k}.{k}%；", sheet.words), fill(random, "固定资产投资增长{n}%。", sheet.words)]
+        return [
+            fill(random, "全市生产总值{n}00亿元，增长{k}.{k}%；", sheet.words),
+            fill(random, "固定资产投资增长{n}%。", sheet.words),
+        ]
     return []
 
 
@@ -138,7 +141,12 @@ def _furniture(sheet: Sheet, front: str | None) -> None:
     if style["pages"] == "none":
         return
     sheet.page += 1
-    forms = {"- 3 -": f"- {sheet.page} -", "—3—": f"—{sheet.page}—", "第3页": f"第{sheet.page}页 共48页", "3": str(sheet.page)}
+    forms = {
+        "- 3 -": f"- {sheet.page} -",
+        "—3—": f"—{sheet.page}—",
+        "第3页": f"第{sheet.page}页 共48页",
+        "3": str(sheet.page),
+    }
     sheet.put_noise(forms[style["pages"]])
 
 

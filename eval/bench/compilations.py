@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
-from eval.bench.material import Words, draw_words, fill, lines_of, mask_spans, plain
+from eval.bench.bodies import put_body
+from eval.bench.material import draw_words, fill, lines_of, mask_spans, plain
+from eval.bench.sheet import CN, Sheet
 from eval.bench.styles import Style, draw_style
 
-CN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _NAMES = ("张某某", "李明远", "王*", "陈志刚", "xxx", "赵某")
 
 
 @dataclass(frozen=True, slots=True)
-class True_:
+class Speaking:
     """One speech as a careful reader sees it. `label` may stand before the title; `masks` per paragraph.
 
     An empty `role` is one that readers would not agree on (作者：张某).
@@ -36,35 +37,9 @@ class Compilation:
     style: Style
     title: str | None
     declared: int | None
-    speeches: tuple[True_, ...]
+    speeches: tuple[Speaking, ...]
     noise: tuple[str, ...]
     breaks: tuple[tuple[str, str], ...]
-
-
-@dataclass
-class Sheet:
-    """The file while it is written."""
-
-    random: Random
-    style: Style
-    words: Words
-    adverts: str
-    lines: list[str] = field(default_factory=list)
-    noise: list[str] = field(default_factory=list)
-    breaks: list[tuple[str, str]] = field(default_factory=list)
-    page: int = 0
-
-    def blank(self, count: int) -> None:
-        self.lines.extend([""] * count)
-
-    def put_noise(self, text: str) -> None:
-        self.lines.append(text)
-        self.noise.append(text)
-
-    def some(self, choice: str, share: float = 0.5) -> bool:
-        """Whether a factor with the values none, some, all acts here."""
-        value = self.style[choice]
-        return value not in ("none", "some") or (value == "some" and self.random.random() < share)
 
 
 def compilation(seed: int, adverts: str = "adverts") -> Compilation:
@@ -146,7 +121,11 @@ def _front(sheet: Sheet, count: int) -> tuple[str | None, int | None]:
         return None, None
     title = plain(fill(random, random.choice(lines_of("compilation_titles")), sheet.words))
     told = count + random.choice((-1, 1, 2)) if style["declared"] == "wrong" and count > 2 else count
-    form = {"none": "", "gong": f"（共{told}篇）"}.get(style["declared"]) if style["declared"] in ("none", "gong") else None
+    form = (
+        {"none": "", "gong": f"（共{told}篇）"}.get(style["declared"])
+        if style["declared"] in ("none", "gong")
+        else None
+    )
     tail = form if form is not None else random.choice((f"（{told}篇）", f"({told}篇)"))
     if style["front"] == "brackets":
         title = f"【{title}】"
@@ -187,9 +166,7 @@ def _contents(sheet: Sheet, heads: list[Head]) -> None:
     sheet.blank(random.randint(1, 3))
 
 
-def _speech(sheet: Sheet, head: Head, k: int, front: str | None) -> True_:
-    from eval.bench.bodies import put_body
-
+def _speech(sheet: Sheet, head: Head, k: int, front: str | None) -> Speaking:
     style = sheet.style
     if k:
         if sheet.some("between") and sheet.random.random() < 0.6:
@@ -204,7 +181,7 @@ def _speech(sheet: Sheet, head: Head, k: int, front: str | None) -> True_:
     alone = style["mark"].endswith("alone")
     title = head.label if alone else shown
     texts = tuple(plain(text) for text in body)
-    return True_(title, "" if alone else head.label, role, texts, tuple(map(mask_spans, body)), tuple(headings))
+    return Speaking(title, "" if alone else head.label, role, texts, tuple(map(mask_spans, body)), tuple(headings))
 
 
 def _put_title(sheet: Sheet, head: Head, glued: bool) -> tuple[str, str | None]:
@@ -239,7 +216,10 @@ def _put_under(sheet: Sheet) -> str | None:
     name = random.choice(_NAMES)
     date = random.choice(("2023年3月5日", "（2023年5月6日）", "（20XX年X月X日）", "2022年12月"))
     forms = {
-        "byline": [f"{role} {name}"], "（role name）": [f"（{role} {name}）"], "date": [date], "author": [f"作者：{name}"],
+        "byline": [f"{role} {name}"],
+        "（role name）": [f"（{role} {name}）"],
+        "date": [date],
+        "author": [f"作者：{name}"],
         "date+byline": random.choice(([date, f"{role} {name}"], [f"{role}  {name}", date])),
         "unit": ["发言单位：" + sheet.words.place + "人民政府"],
     }

@@ -9,13 +9,25 @@ import argparse
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from eval.bench.compilations import Compilation, True_, compilation
+from eval.bench.compilations import Compilation, Speaking, compilation
 from eval.bench.styles import FACTORS
 from vectorstore.reading import read_text
 from vectorstore.types import Document, Speech
 
 METRICS = ("titles", "ends", "role", "noise", "lost", "joins", "wrong", "declared", "masks", "heads", "exact")
-_NAMES = ("篇目全对", "首尾全对", "身份全对", "无噪声", "正文未丢", "断行已接", "无误接", "篇数", "隐去处", "小标题", "全部段落")
+_NAMES = (
+    "篇目全对",
+    "首尾全对",
+    "身份全对",
+    "无噪声",
+    "正文未丢",
+    "断行已接",
+    "无误接",
+    "篇数",
+    "隐去处",
+    "小标题",
+    "全部段落",
+)
 
 
 def squeezed(text: str) -> str:
@@ -41,11 +53,13 @@ def _titles(made: Compilation, read: Document) -> str:
     true = [(squeezed(s.title), squeezed(s.label + s.title)) for s in made.speeches]
     got = [squeezed(speech.title) for speech in read.speeches]
     if len(true) != len(got):
-        return f"{len(got)}篇 != {len(true)}篇：{[s.title for s in read.speeches]} != {[s.title for s in made.speeches]}"
+        return (
+            f"{len(got)}篇 != {len(true)}篇：{[s.title for s in read.speeches]} != {[s.title for s in made.speeches]}"
+        )
     return next((f"{b} != {a[0]}" for a, b in zip(true, got, strict=True) if b not in a), "")
 
 
-def _ends(true: True_, speech: Speech) -> str:
+def _ends(true: Speaking, speech: Speech) -> str:
     first, last = speech.paragraphs[0].text, speech.paragraphs[-1].text
     if not squeezed(first).startswith(squeezed(true.paragraphs[0])[:20]):
         return f"首：{first[:40]} != {true.paragraphs[0][:40]}"
@@ -53,13 +67,13 @@ def _ends(true: True_, speech: Speech) -> str:
     return "" if right else f"尾：{last[-40:]} != {true.paragraphs[-1][-40:]}"
 
 
-def _role(true: True_, speech: Speech) -> str:
+def _role(true: Speaking, speech: Speech) -> str:
     got = speech.speaker_role.value if speech.speaker_role.certainty == "stated" else None
     right = got == true.role or true.role == "" or (true.role and got and got.startswith(true.role))
     return "" if right else f"{got} != {true.role}"
 
 
-def _masks(true: True_, speech: Speech) -> str:
+def _masks(true: Speaking, speech: Speech) -> str:
     marked = dict(zip(true.paragraphs, true.masks, strict=True))
     for paragraph in speech.paragraphs:
         got = tuple((mask.start, mask.end) for mask in paragraph.masks)
@@ -68,7 +82,7 @@ def _masks(true: True_, speech: Speech) -> str:
     return ""
 
 
-def _headings(true: True_, speech: Speech) -> str:
+def _headings(true: Speaking, speech: Speech) -> str:
     got = {paragraph.text for paragraph in speech.paragraphs if paragraph.kind == "heading"}
     if missed := [heading for heading in true.headings if heading not in got]:
         return f"漏：{missed[0]}"
@@ -76,7 +90,7 @@ def _headings(true: True_, speech: Speech) -> str:
     return f"多：{extra[0]}" if extra else ""
 
 
-def _exact(true: True_, speech: Speech) -> str:
+def _exact(true: Speaking, speech: Speech) -> str:
     got = [paragraph.text for paragraph in speech.paragraphs]
     for a, b in zip(got, true.paragraphs, strict=False):
         if a != b:
@@ -84,7 +98,7 @@ def _exact(true: True_, speech: Speech) -> str:
     return "" if len(got) == len(true.paragraphs) else f"{len(got)}段 != {len(true.paragraphs)}段"
 
 
-_PER_SPEECH: dict[str, Callable[[True_, Speech], str]] = {
+_PER_SPEECH: dict[str, Callable[[Speaking, Speech], str]] = {
     "ends": _ends,
     "role": _role,
     "masks": _masks,
@@ -120,7 +134,7 @@ def _together(kept: Sequence[str], left: str, right: str) -> bool:
     return any(whole in text for text in kept)
 
 
-def _merged(kept: Sequence[str], true: True_) -> str:
+def _merged(kept: Sequence[str], true: Speaking) -> str:
     for a, b in zip(true.paragraphs, true.paragraphs[1:], strict=False):
         whole = squeezed(a)[-70:] + squeezed(b)[:70]  # long: two sentences may stand side by side elsewhere
         if any(whole in text for text in kept):
@@ -170,7 +184,9 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--metric", choices=METRICS, default=None)
     parser.add_argument("--brief", action="store_true", help="the first line of the table only")
-    parser.add_argument("--adverts", default="adverts", help="the list of adverts: adverts, adverts_unseen, adverts_third")
+    parser.add_argument(
+        "--adverts", default="adverts", help="the list of adverts: adverts, adverts_unseen, adverts_third"
+    )
     parser.add_argument("--text", type=int, default=None, help="print the file of this seed")
     options = parser.parse_args()
     if options.text is not None:

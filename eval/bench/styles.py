@@ -1,4 +1,4 @@
-"""The ways in which compilations differ: one weighted choice per factor, combinations a reader could not decide left out."""
+"""The ways in which compilations differ: a weighted choice per factor, without what no reader could decide."""
 
 from __future__ import annotations
 
@@ -10,12 +10,36 @@ FACTORS: dict[str, dict[str, float]] = {
     "count": {"1": 2, "2-3": 3, "4-6": 4, "7-12": 3},
     "front": {"line": 6, "two lines": 2, "brackets": 1, "none": 2},
     "declared": {"none": 2, "same line": 4, "own line": 2, "gong": 1, "wrong": 1.5},
-    "toc": {"none": 6, "plain": 1, "nbsp": 1, "space": 1, "tab": 1, "dots": 1, "leaders": 1, "numbered": 1, "two-line": 0.5},
+    "toc": {
+        "none": 6,
+        "plain": 1,
+        "nbsp": 1,
+        "space": 1,
+        "tab": 1,
+        "dots": 1,
+        "leaders": 1,
+        "numbered": 1,
+        "two-line": 0.5,
+    },
     "toc_head": {"目录": 3, "目  录": 2, "目\u3000录": 1, "【目录】": 0.5, "none": 1},
     "toc_slip": {"exact": 3, "spaces": 1, "no role": 1},
     "mark": {
-        "plain": 6, "role": 6, "sample": 1, "篇一：": 1, "第一篇": 1, "【篇一】": 1, "范文一：": 0.7, "一、": 0.7, "1.": 0.7,
-        "（一）": 0.7, "(一) alone": 1.2, "第一篇 alone": 1, "篇一 alone": 0.7, "1 alone": 0.4, "第一篇 over": 1, "(一) over": 1,
+        "plain": 6,
+        "role": 6,
+        "sample": 1,
+        "篇一：": 1,
+        "第一篇": 1,
+        "【篇一】": 1,
+        "范文一：": 0.7,
+        "一、": 0.7,
+        "1.": 0.7,
+        "（一）": 0.7,
+        "(一) alone": 1.2,
+        "第一篇 alone": 1,
+        "篇一 alone": 0.7,
+        "1 alone": 0.4,
+        "第一篇 over": 1,
+        "(一) over": 1,
     },
     "under": {"none": 8, "byline": 1, "（role name）": 1, "date": 1, "date+byline": 1, "author": 1, "unit": 0.7},
     "before": {"0": 1, "1": 4, "2": 3, "3": 1},
@@ -23,7 +47,17 @@ FACTORS: dict[str, dict[str, float]] = {
     "glued": {"none": 5, "some": 1},
     "split": {"none": 6, "some": 1},
     "twice": {"none": 12, "yes": 1},
-    "inner": {"none": 4, "一是": 3, "一要": 1, "一、": 3, "一、（一）": 2, "一、1.": 1, "第一，": 1, "unnumbered": 3, "聚焦": 1},
+    "inner": {
+        "none": 4,
+        "一是": 3,
+        "一要": 1,
+        "一、": 3,
+        "一、（一）": 2,
+        "一、1.": 1,
+        "第一，": 1,
+        "unnumbered": 3,
+        "聚焦": 1,
+    },
     "greeting": {"none": 5, "all": 2, "some": 1},
     "closing": {"none": 5, "all": 1, "some": 1},
     "blanks": {"none": 4, "random": 4, "all": 2},
@@ -78,12 +112,24 @@ def _agree(style: Style) -> None:
         style.update(toc="none", under="none", split="none", twice="none", glued="none")
         if style["front"] == "none":
             style["front"] = "line"
-    if style["mark"] in ("一、", "1.", "（一）", "(一) alone", "(一) over", "1 alone") and style["inner"] not in ("none", "一是", "一要"):
+    if style["mark"] in ("一、", "1.", "（一）", "(一) alone", "(一) over", "1 alone") and style["inner"] not in (
+        "none",
+        "一是",
+        "一要",
+    ):
         style["inner"] = "一、" if style["mark"] in ("（一）", "(一) alone", "(一) over") else "一是"
     if style["mark"] in ("一、", "1.", "（一）") and style["front"] == "none":
         style["front"] = "line"
+    if style["mark"] in ("一、", "1.", "（一）", "(一) alone", "1 alone") and style["declared"] == "none":
+        style["declared"] = "same line"  # else they could be the parts of one speech
     if style["mark"] == "1 alone":
         style.update(declared="same line", pages="none", before=max(style["before"], "1"))
+    _agree_below(style)
+    _weak_titles(style)
+
+
+def _agree_below(style: Style) -> None:
+    """What stands under the titles, and the contents."""
     if style["glued"] == "some" and not (style["mark"] == "role" or style["toc"] != "none"):
         style["glued"] = "none"
     if style["glued"] == "some":
@@ -96,7 +142,6 @@ def _agree(style: Style) -> None:
         style["toc_slip"] = "exact"
     if style["toc_head"] == "none" and style["toc"] in ("plain", "space", "nbsp", "numbered", "two-line"):
         style["toc_head"] = "目录"
-    _weak_titles(style)
 
 
 def _weak_titles(style: Style) -> None:

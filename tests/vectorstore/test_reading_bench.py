@@ -27,5 +27,8 @@ def test_adverts_of_other_words_are_taken_out_too() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_scorer_finds_faults(seed: int) -> None:
     made = compilation(seed)
-    assert all(score(made, read_text("别的讲话\n\n今天的会议很重要，请大家认真听。", made.name)).get(m) for m in ("titles", "ends"))
+    assert all(
+        score(made, read_text("别的讲话\n\n今天的会议很重要，请大家认真听。", made.name)).get(m)
+        for m in ("titles", "ends")
+    )
     assert score(made, read_text(made.text.replace("。", "。多出的话。"), made.name))["exact"]

@@ -78,6 +78,8 @@ def _manager(bot: Backend, jobs: Jobs) -> StreamableHTTPSessionManager:
 
 
 def _server(bot: Backend, jobs: Jobs) -> Server[Any]:
+    from importlib.metadata import version
+
     from mcp import types
     from mcp.server.lowlevel import Server
 
@@ -91,7 +93,14 @@ def _server(bot: Backend, jobs: Jobs) -> Server[Any]:
             return types.CallToolResult(content=[types.TextContent(text=error.message)], is_error=True)
         return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=result)
 
-    return Server("yanju", title="言据", instructions=_ABOUT, on_list_tools=list_tools, on_call_tool=call_tool)
+    return Server(
+        "yanju",
+        version=version("yanju"),
+        title="言据",
+        instructions=_ABOUT,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+    )
 
 
 def tools() -> list[types.Tool]:

@@ -44,7 +44,8 @@ def add_doors(app: FastAPI, bot: Backend, jobs: Jobs | None = None) -> None:
     """Put the doors on the application; before the page, which takes every other path."""
     jobs = jobs or Jobs()
     described = APIRouter()
-    _add_rest(described, bot, jobs)
+    _add_asking(described, bot, jobs)
+    _add_reading(described, bot, jobs)
     _add_openai(described, bot, jobs)
     app.include_router(described)
     app.include_router(_described(described))
@@ -73,13 +74,14 @@ def _known(error: Exception, file: str | None = None) -> ApiError:
     return refusal
 
 
-def _add_rest(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
-    async def result(work: Callable[[], Json], file: str | None = None) -> Response:
-        try:
-            return JSONResponse(await jobs.run(work))
-        except Exception as error:
-            raise _known(error, file) from error
+async def _result(jobs: Jobs, work: Callable[[], Json], file: str | None = None) -> Response:
+    try:
+        return JSONResponse(await jobs.run(work))
+    except Exception as error:
+        raise _known(error, file) from error
 
+
+def _add_asking(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
     @router.get("/api/search", summary="检索，同 yanju search --json")
     async def search_by_link(
         question: Annotated[str, Query(pattern=r"\S")],
@@ -88,11 +90,11 @@ def _add_rest(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
         role: str | None = None,
     ) -> Response:
         form = SearchForm(question=question, k=k, file=file, role=role)
-        return await result(lambda: answers.search(bot, form), form.file)
+        return await _result(jobs, lambda: answers.search(bot, form), form.file)
 
     @router.post("/api/search", summary="检索，同 yanju search --json；可以带此前的对话")
     async def search(form: SearchForm) -> Response:
-        return await result(lambda: answers.search(bot, form), form.file)
+        return await _result(jobs, lambda: answers.search(bot, form), form.file)
 
     @router.post("/api/ask", summary="提问，同 yanju ask --json；stream 为 true 时用 SSE 事件回答")
     async def ask(form: StreamedAskForm, request: Request) -> Response:
@@ -103,8 +105,10 @@ def _add_rest(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
 
     @router.post("/api/verify", summary="核查一句话是否有依据，同 yanju verify 的一行")
     async def verify(form: VerifyForm) -> Response:
-        return await result(lambda: answers.verify(bot, form))
+        return await _result(jobs, lambda: answers.verify(bot, form))
 
+
+def _add_reading(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
     @router.get("/api/speeches", summary="讲话的目录，不含正文")
     async def speeches(
         file: str | None = None,
@@ -112,16 +116,16 @@ def _add_rest(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
         offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
     ) -> Response:
         form = SpeechesForm(file=file, limit=limit, offset=offset)
-        return await result(lambda: answers.speeches(bot, form), file)
+        return await _result(jobs, lambda: answers.speeches(bot, form), file)
 
     @router.get("/api/speeches/{id}", summary="一篇讲话的全文，分段")
     async def speech(id: str) -> Response:
-        return await result(lambda: answers.speech(bot, id))
+        return await _result(jobs, lambda: answers.speech(bot, id))
 
     @router.get("/api/paragraphs/{id}", summary="一段原文和它的出处；around 为前后各几段")
     async def paragraph(id: str, around: Annotated[int, Query(ge=0, le=5)] = 0) -> Response:
         form = ParagraphForm.model_construct(id=id, around=around)
-        return await result(lambda: answers.paragraph(bot, form))
+        return await _result(jobs, lambda: answers.paragraph(bot, form))
 
 
 def _add_openai(router: APIRouter, bot: Backend, jobs: Jobs) -> None:
