@@ -33,9 +33,7 @@ def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     """The candidates for an ask, best first, judged also by whether they hold the kind of thing that is asked."""
     found = candidates(field_, question, ask)
     looked = _LOOKED_AT_FOR_NAME if ask.kind == "person" else _LOOKED_AT
-    best = []
-    for c in found[:looked]:
-        best.append(replace(c, score=c.score * _kind_fit(field_, question, ask, c)))
+    best = [replace(c, score=c.score * _kind_fit(field_, question, ask, c)) for c in found[:looked]]
     return [*sorted(best, key=lambda c: -c.score), *found[looked:]]
 
 
@@ -86,7 +84,7 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
 
 
 def _counts(field_: Field, ask: Ask, candidate: Candidate) -> bool:
-    """Whether the thing that is counted or measured (净利润, 电梯) stands near, where any speech at hand has a word for it."""
+    """Whether the thing that is counted (净利润, 电梯) stands near, if any speech at hand has a word for it."""
     focus = [t for t in ask.terms if t.focus and field_.weight(t.text, t.others, t.parts) < 1.0]
     norm = norm_of(candidate.item.paragraph.text)
     return not focus or any(found_in(t, norm, max(0, candidate.start - 60), candidate.end) for t in focus)

@@ -13,7 +13,7 @@ AskKind = Literal["quantity", "person", "place", "name", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`measure` of a quantity is count, money, share, date, rank, duration or any; `focus` spans the words that are counted."""
+    """`measure` of a quantity is count, money, share, date, rank, duration or any; `focus` spans what is counted."""
 
     kind: AskKind
     measure: str = ""
@@ -59,7 +59,7 @@ def _quantities(part: str) -> list[Wanted]:
 
 
 def _focus(part: str, start: int, end: int) -> tuple[int, int] | None:
-    """The words after an asked quantity (多少部电梯), or before it when nothing follows (总投资额是多少), if no verb."""
+    """The words after an asked quantity (多少部电梯), or before it when none follow (总投资额是多少), if no verb."""
     after = re.match(r"[㐀-鿿a-z]{2,10}", part[end:])
     if after and not cues.EMPTY_AFTER.match(after.group()):
         return end, end + after.end()

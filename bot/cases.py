@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.types import Turn
-from vectorstore.decode import decode
+from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile, YanjuError
 
 _MAX_LINE = 4 << 20  # bytes

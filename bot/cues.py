@@ -1,4 +1,4 @@
-"""The words by which a Chinese question shows what it asks: interrogatives, units, pointing words, scaffolding. Tables only."""
+"""The words by which a question shows what it asks: interrogatives, units, pointing words, scaffolding. Tables only."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ OPEN = re.compile(r"怎么|如何|为什么|为啥|为何|咋|怎样|吗|呢|说
 BARE_NOUN = re.compile(
     r"(金额|数额|总额|投资额|规模|面积|人数|数量|个数|产值|收入|产量|增速|增幅|比例|占比|比重|日期|时间|排名|名次|届数|次数)\s*[。？?]*$"
 )
-BARE_KIND = {
-    "日期": "date", "时间": "date", "增速": "share", "增幅": "share", "比例": "share", "占比": "share", "比重": "share", "金额": "money",
-    "数额": "money", "总额": "money", "投资额": "money", "产值": "money", "收入": "money", "排名": "rank", "名次": "rank", "届数": "rank",
-}  # fmt: skip
+_BARE_KINDS = {
+    "date": "日期 时间",
+    "share": "增速 增幅 比例 占比 比重",
+    "money": "金额 数额 总额 投资额 产值 收入",
+    "rank": "排名 名次 届数",
+}
+BARE_KIND = {noun: kind for kind, nouns in _BARE_KINDS.items() for noun in nouns.split()}
 MONEY_NOUN = re.compile(
     r"额|资金|投资|收入|产值|货值|生产总值|gdp|预算|经费|补贴|价格|工资|营收|财政|利润|税|贷款|费用?|债|资产|存款|成本"
 )
@@ -75,16 +78,17 @@ SCAFFOLD = re.compile(
     r"那位|这位|那会儿|的时候|时候|打算|准备|想要|需要|应该|可以|能够|以及|还有|同时|另外|对了|告诉|知道|包括|属于|就是|还是|或者|其中|要求|咋办|咋样|得咋"
 )
 _STOP_WORDS = """
-的 了 是 在 有 和 与 跟 同 及 或 而 也 都 就 还 又 再 把 被 给 让 向 对 从 到 由 按 要 想 会 能 可 得 该 将 我 你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁
-何 几 多 少 不 没 吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下 内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去
-来 做 用 拿 叫 请 帮 列 出 全 过 着 很 最 更 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里 这里 一个 这样 那样 那么 这么 然后 所以 因为 如果
-但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are was what which who how many much does did do to for a an
-with has have been that this it by on at from as its one times name named called said say says there
-their his her had were will would can could should about into than then also which whom whose where when
-why be being during before after over under between among per each any all some more most other such only
-own same so too very just not no nor but if or because until while against again further once here both
-few us we you he she they them our your according accordingly please tell give list speech speeches
-material materials document documents text paragraph
+的 了 是 在 有 和 与 跟 同 及 或 而 也 都 就 还 又 再 把 被 给 让 向 对 从 到 由 按 要 想 会 能 可 得 该 将 我
+你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁 何 几 多 少 不 没 吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下
+内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去 来 做 用 拿
+叫 请 帮 列 出 全 过 着 很 最 更 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里
+这里 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are
+was what which who how many much does did do to for a an with has have been that this it by on at from as its
+one times name named called said say says there their his her had were will would can could should about into
+than then also which whom whose where when why be being during before after over under between among per each
+any all some more most other such only own same so too very just not no nor but if or because until while
+against again further once here both few us we you he she they them our your according accordingly please tell
+give list speech speeches material materials document documents text paragraph
 """
 STOP = frozenset(_STOP_WORDS.split())
 PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})

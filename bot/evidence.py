@@ -35,6 +35,7 @@ OTHER_NUMBER, SAME_ROLE = 0.6, 1.1  # a speech that is not the asked 第3篇; on
 ASKED_FIGURE = 0.4  # a figure that the question itself gives is not what it asks for
 NAMED = 0.1  # what standing in the named speech counts by itself
 DENSE = 0.2  # how much a short sentence full of the question's words gains
+MOST_SENTENCES = 2000  # of one paragraph; the longest real one has about a hundred
 LOOKED_AT, LOOKED_AT_FOR_WHICH = 20, 60  # paragraphs whose sentences are looked at, best first
 
 
@@ -107,7 +108,7 @@ def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]
 
 def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: float) -> list[Candidate]:
     item, norm = field_.items[index], field_.norms[index]
-    spans = sentences(norm)
+    spans = sentences(norm)[:MOST_SENTENCES]
     words = [_word(field_, item, norm, term, ask) for term in topic(ask)]
     named = any(t.hint for t in ask.terms)
     two = [(field_.gram(p), _spots(p, (), 0.0, norm)) for p in grams(ask.about)]

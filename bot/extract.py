@@ -1,4 +1,4 @@
-"""The answerer without a model: it quotes the sentences that answer, says what is masked, and admits what is not there."""
+"""The answerer without a model: it quotes the sentences that answer, says what is masked and what is not there."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def found_in(wanted: Term, text: str, start: int = 0, end: int | None = None) ->
 
 
 def settle(field_: Field, question: Question) -> Question:
-    """The question without words that are a wrong cut: they stand nowhere, and yet their characters do, cut otherwise."""
+    """The question without words that are a wrong cut: they stand nowhere, their characters do, cut otherwise."""
 
     def stands(term: Term) -> bool:
         if term.others or term.hint or len(term.text) > 4 or not term.text.isalpha() or field_.weight(term.text) < 1.0:

@@ -85,7 +85,7 @@ def _score(field_: Field, question: Question, items: Sequence[Item], enumeration
 
 
 def _credit(term: Term, found: Sequence[float], single: float, texts: tuple[str, str, str, str]) -> float:
-    """`found` in each head; a word of one head counts more when other words of the question have each their own head."""
+    """`found` in each head; a word of one head counts more when other words have each a head of their own."""
     lead, first, title, body = texts
     share = sum(1 for f in found if f) / len(found)
     best = max((ALL_HEADS if share >= 0.6 else single) * max(found), LEAD * found_in(term, lead))
@@ -150,7 +150,7 @@ def _head(item: Item, start: int, end: int, room: int, shared: str) -> Quote | N
         stop = b
     if stop - begin > room:
         stop = begin
-        for a, b in clauses(text, begin, spans[0][1] if room == HEAD else end):
+        for _, b in clauses(text, begin, spans[0][1] if room == HEAD else end):
             if stop > begin and b - begin > room:
                 break
             stop = b

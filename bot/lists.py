@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.numerals import chinese_number
 from bot.spans import Span, clauses, norm_of, sentences
@@ -19,7 +20,8 @@ _MARKER = re.compile(
 )
 _STARTS = re.compile(r"(?:^|(?<=[。；！？：:，,;]))\s*(?=[一二三四五六七八九十第（(①-⑳首其再最\d])")
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
-_MOST = 30
+_MOST = 30  # items of a list
+_MOST_SENTENCES = 400  # of a paragraph that is looked through for parallel ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class _Marker:
 
 
 def enumerations(texts: Sequence[str]) -> list[Enumeration]:
-    """All enumerations of the paragraphs of one speech (verbatim texts); items run to the next item or a paragraph's end."""
+    """All enumerations of the paragraphs of one speech; an item runs to the next one or to its paragraph's end."""
     norms = [norm_of(t) for t in texts]
     found = list(_numbered(norms))
     found.extend(_parallel_paragraphs(norms))
@@ -136,7 +138,7 @@ def alike(a: str, b: str) -> bool:
 def _parallel_sentences(n: int, norm: str) -> Iterator[Enumeration]:
     """Sentences of one paragraph whose first clauses share three characters or their beginning (打好…仗; …产业要…)."""
     spans = sentences(norm)
-    if len(spans) < 3:
+    if not 3 <= len(spans) <= _MOST_SENTENCES:
         return
     heads = [norm[slice(*_head(norm, s))] for s in spans]
     grams: Counter[str] = Counter()
@@ -147,7 +149,7 @@ def _parallel_sentences(n: int, norm: str) -> Iterator[Enumeration]:
         if count < 3:
             break
         chosen = tuple(i for i, h in enumerate(heads) if (h.startswith(gram[1:]) if gram[0] == "^" else gram in h))
-        gaps = [b - a for a, b in zip(chosen, chosen[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(chosen)]
         if chosen not in seen and len(chosen) <= _MOST and max(gaps) <= 2:
             seen.add(chosen)
             lead = (n, *spans[chosen[0] - 1]) if chosen[0] else None

@@ -36,7 +36,6 @@ def fit(quotes: Sequence[tuple[Candidate, Ask]], field_: Field, room: int) -> li
         sentences.setdefault(key, []).append((candidate, ask))
     groups = list(sentences.values())
     left = room - MARK_ROOM * len(groups)
-    found: list[Quote] = []
     # short sentences first: what they leave is for the long ones
     order = sorted(range(len(groups)), key=lambda i: groups[i][0][0].end - groups[i][0][0].start)
     trimmed: dict[int, Quote | None] = {}
@@ -45,10 +44,7 @@ def fit(quotes: Sequence[tuple[Candidate, Ask]], field_: Field, room: int) -> li
         trimmed[i] = _trim(groups[i], field_, share)
         quote = trimmed[i]
         left -= len(quote.text) if quote else 0
-    for i in range(len(groups)):
-        if quote := trimmed[i]:
-            found.append(quote)
-    return found
+    return [quote for i in range(len(groups)) if (quote := trimmed[i])]
 
 
 def _trim(group: Sequence[tuple[Candidate, Ask]], field_: Field, room: int) -> Quote | None:

@@ -1,4 +1,4 @@
-"""What a question asks: its shape, the asked quantities, the words that must be found, the speech it names. No model."""
+"""What a question asks: its shape, the asked quantities, the words to be found, the speech it names. No model."""
 
 from __future__ import annotations
 

@@ -90,10 +90,8 @@ def _by_speech(field_: Field, found: Sequence[Candidate], ask: Ask) -> Answer | 
     groups: dict[str, list[Candidate]] = {}
     for candidate in found:
         groups.setdefault(candidate.item.speech_id, []).append(candidate)
-    told = []
-    for best in list(groups.values())[:MOST_SPEECHES]:
-        if quotes := fit([(c, ask) for c in best[:2]], field_, ROOM):
-            told.append(Group(best[0].item.title, tuple(quotes)))
+    quoted = [(best[0].item.title, fit([(c, ask) for c in best[:2]], field_, ROOM)) for best in groups.values()]
+    told = [Group(title, tuple(quotes)) for title, quotes in quoted[:MOST_SPEECHES] if quotes]
     return (compose.by_speech(told), "answered") if told else None
 
 

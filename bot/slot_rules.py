@@ -181,7 +181,7 @@ def _exchanged(edit: Edit, case: Case) -> Problem | None:
     new = [
         w for w in slot.mine if _names(w, slot.exact) and ((slot.exact and edit.common >= 6) or w.text not in source)
     ]
-    new = [w for w in new if w.text not in plain_words() or case.plain <= (0.3 if edit.common >= 10 else 0.2)]
+    new = [w for w in new if w.text not in plain_words() or edit.common >= 10 or case.plain <= 0.2]
     framed = edit.common >= 8 and (slot.exact or (edit.left and edit.right and any(w.text not in source for w in new)))
     old = [w for w in slot.theirs if _names(w, slot.exact) or (framed and slot.exact and len(w.text) > 1)]
     old = [w for w in old if framed or w.text not in case.claim.norm]

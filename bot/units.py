@@ -6,8 +6,8 @@ from bot.question import Ask
 from bot.spans import Quantity
 
 _CLOSE_WORDS = (
-    "人 名 位 人次 万人 口/列 趟 班/次 回 度 场/家 户 个 所/亩 公顷 平方公里/天 日/件 起 宗/轮 批 期 次/项 条 件 大 种 类 款"
-    "/座 所 处 栋 幢/部 篇 本 册/支 组 队/吨 斤 公斤/平方米 平方公里/年 岁"
+    "人 名 位 人次 万人 口/列 趟 班/次 回 度 场/家 户 个 所/亩 公顷 平方公里/天 日/件 起 宗/轮 批 期 次"
+    "/项 条 件 大 种 类 款/座 所 处 栋 幢/部 篇 本 册/支 组 队/吨 斤 公斤/平方米 平方公里/年 岁"
 )
 _CLOSE = tuple(frozenset(group.split()) for group in _CLOSE_WORDS.split("/"))
 _TIMES_WORDS = "年 个月 月 天 日 周 小时 个小时 分钟 秒 个工作日 工作日 星期"

@@ -26,7 +26,7 @@ def real_legs(folder: Path, embedding: Embedding, chroma_url: str | None) -> tup
 def real_reader() -> Reader:
     """The reader of files, and the cutter of passages."""
     from vectorstore.passages import cut_passages
-    from vectorstore.reading import SUFFIXES, read_file
+    from vectorstore.reading.read import SUFFIXES, read_file
 
     return Reader(read_file, cut_passages, frozenset(SUFFIXES))
 

@@ -47,7 +47,7 @@ def sentences(folder: Path) -> list[tuple[str, str]]:
 
 
 def _paragraphs(folder: Path) -> Iterable[str]:
-    from vectorstore.reading import read_file  # the readers are only needed here
+    from vectorstore.reading.read import read_file  # the readers are only needed here
     from vectorstore.types import UnreadableFile
 
     for path in sorted(folder.rglob("*")):

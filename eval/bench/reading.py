@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from eval.bench.compilations import Compilation, Speaking, compilation
 from eval.bench.styles import FACTORS
-from vectorstore.reading import read_text
+from vectorstore.reading.read import read_text
 from vectorstore.types import Document, Speech
 
 METRICS = ("titles", "ends", "role", "noise", "lost", "joins", "wrong", "declared", "masks", "heads", "exact")

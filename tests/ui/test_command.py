@@ -15,6 +15,7 @@ import pytest
 
 from bot.usage import WrongUsage
 from ui.command import SAMPLE_LIBRARY, main
+from ui.passwords import matches
 from vectorstore.types import YanjuError
 
 REPOSITORY = Path(__file__).parents[2]
@@ -30,6 +31,18 @@ def test_the_outside_needs_a_password(tmp_path: Path) -> None:
     with pytest.raises(YanjuError, match=r"0\.0\.0\.0.*YANJU_AUTH"):
         main(["--host", "0.0.0.0", "--store", str(tmp_path / "library")])
     assert not (tmp_path / "library").exists()
+
+
+def test_a_password_is_hashed_and_never_shown() -> None:
+    command = [sys.executable, "-m", "bot", "chat", "--hash-password"]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, input="秘密\n", capture_output=True, text=True, timeout=60, check=True
+    )
+    assert matches("秘密", done.stdout.strip())
+    assert "YANJU_AUTH='" in done.stderr
+    assert "秘密" not in done.stdout + done.stderr
+    empty = subprocess.run(command, cwd=REPOSITORY, input="", capture_output=True, text=True, timeout=60, check=False)
+    assert (empty.returncode, empty.stdout) == (2, "")
 
 
 @contextmanager

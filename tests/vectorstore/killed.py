@@ -20,7 +20,7 @@ from vectorstore.store import Store, open_store
 
 CHILD = """import sys, time; from pathlib import Path
 from vectorstore.store import open_store
-import vectorstore.reading, vectorstore.passages, chromadb, tantivy
+import vectorstore.reading.read, vectorstore.passages, chromadb, tantivy
 with open_store(Path(sys.argv[1])) as store:
     print('ready', flush=True)
     store.ingest([Path(sys.argv[2])], prune=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.decode import decode
+from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
 SIMPLE = "各位代表：今年以来，全县上下坚持稳中求进，规上工业增加值增长百分之八。我们要加快项目建设，坚定信心。"

@@ -12,7 +12,7 @@ from tests.vectorstore.documents import docx, epub, p, pdf, zipped
 from tests.vectorstore.test_reading import LONG, check_tiling, removed, texts, titles
 from vectorstore.formats.docx_numbers import chinese
 from vectorstore.formats.extract import extract, kind_of
-from vectorstore.reading import read_file
+from vectorstore.reading.read import read_file
 from vectorstore.types import Document, UnreadableFile
 
 NUMBERING = (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.vectorstore.test_reading import check_tiling
-from vectorstore.reading import read_file
+from vectorstore.reading.read import read_file
 from vectorstore.types import Document
 
 LIBRARY = Path(__file__).parents[2] / "eval" / "data" / "library"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.vectorstore.compilations import compilation
 from vectorstore.ids import paragraph_id, speech_id
-from vectorstore.lines import BLANK
-from vectorstore.reading import read_file, read_text
+from vectorstore.reading.lines import BLANK
+from vectorstore.reading.read import read_file, read_text
 from vectorstore.types import Document, UnreadableFile
 
 LONG = "我们要把教育摆在更加突出的位置，健全机制、压实责任，一件事情接着一件事情办，让群众看到实实在在的变化。" * 3

@@ -6,7 +6,7 @@ import pytest
 
 from eval.bench.compilations import compilation
 from eval.bench.reading import METRICS, run, score
-from vectorstore.reading import read_text
+from vectorstore.reading.read import read_text
 
 FLOORS = {"titles": 0.95, "ends": 0.93, "role": 0.95, "noise": 0.93, "lost": 0.95, "joins": 0.95, "wrong": 0.97}
 FLOORS |= {"declared": 0.97, "masks": 0.93, "heads": 0.9, "exact": 0.88}

@@ -13,6 +13,7 @@ from uuid import uuid4
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from bot.as_json import answer_json
@@ -59,12 +60,15 @@ def add_doors(app: FastAPI, bot: Backend, jobs: Jobs | None = None) -> None:
         app.router.routes += [Route(path, nowhere, methods=_ANY) for path in (root, root + "/{rest:path}")]
     app.add_exception_handler(ApiError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(HTTPException, _refused)
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    return errors.response(
-        errors.invalid(error.errors()) if isinstance(error, RequestValidationError) else _known(error)
-    )
+    if isinstance(error, RequestValidationError):
+        error = errors.invalid(error.errors())
+    elif isinstance(error, HTTPException):  # FastAPI's own, for a body that it cannot read
+        error = ApiError(error.status_code, "请求体不是 JSON" if error.status_code == 400 else "不能这样请求")
+    return errors.response(_known(error))
 
 
 def _known(error: Exception, file: str | None = None) -> ApiError:

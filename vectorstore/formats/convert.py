@@ -8,9 +8,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from vectorstore.decode import decode
 from vectorstore.formats.docx import read_docx
 from vectorstore.formats.extracted import Extracted
+from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
 SECONDS = 120

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from vectorstore.decode import decode
 from vectorstore.formats.extracted import Extracted, Row, from_rows
 from vectorstore.formats.html import html_rows
 from vectorstore.formats.package import Package
+from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
 _CONTAINER = ".//{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from vectorstore.decode import decode
 from vectorstore.formats.extracted import Extracted
 from vectorstore.formats.package import Package
+from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vectorstore.decode import decode
 from vectorstore.formats.extracted import Extracted, Row, from_rows
+from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
 if TYPE_CHECKING:

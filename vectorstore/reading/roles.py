@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vectorstore.numbering import chinese_number
+from vectorstore.reading.numbering import chinese_number
 from vectorstore.types import Field
 
 _POST = (

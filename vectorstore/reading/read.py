@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from vectorstore.clean import clean, without_adverts
-from vectorstore.decode import TEXT_ENCODINGS
 from vectorstore.formats.extract import extract
 from vectorstore.formats.extracted import Extracted
 from vectorstore.ids import paragraph_id, speech_id
-from vectorstore.joins import Joined, paragraphs, unwrap
-from vectorstore.lines import BLANK, Line, split_lines
 from vectorstore.masks import find_masks
-from vectorstore.roles import date_of, occasion_of, place_of, role_of
-from vectorstore.split import Division, Section, divide
+from vectorstore.reading.clean import clean, without_adverts
+from vectorstore.reading.decode import TEXT_ENCODINGS
+from vectorstore.reading.joins import Joined, paragraphs, unwrap
+from vectorstore.reading.lines import BLANK, Line, split_lines
+from vectorstore.reading.roles import date_of, occasion_of, place_of, role_of
+from vectorstore.reading.split import Division, Section, divide
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
 
 MAX_BYTES = 256 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vectorstore.roles import paren_kind
+from vectorstore.reading.roles import paren_kind
 
 _SHORT = 50  # characters; a title line is seldom longer
 _SHORT_PAREN = 80  # with the speaker's role in parentheses at its end

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from vectorstore.lines import Line
-from vectorstore.numbering import number_of
+from vectorstore.reading.lines import Line
+from vectorstore.reading.numbering import number_of
 
 # What a seller's words are about. Literals only: `re` then skips quickly to their first characters. A line without any
 # of these is no advert; several different ones in a short line without a word of policy work make one.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vectorstore.lines import Line, Span, width
-from vectorstore.numbering import Number, number_of, opens_clause
-from vectorstore.roles import is_byline, is_date_line
-from vectorstore.shapes import is_greeting, is_short
+from vectorstore.reading.lines import Line, Span, width
+from vectorstore.reading.numbering import Number, number_of, opens_clause
+from vectorstore.reading.roles import is_byline, is_date_line
+from vectorstore.reading.shapes import is_greeting, is_short
 
 _ENDS = frozenset("。！？!?；;：:…—~～")
 _CLOSERS = "”’\"'」』》）)】］]〉"

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from vectorstore.glued import TITLE_WORD, glued_title
-from vectorstore.lines import Line
-from vectorstore.numbering import Number, number_of, opens_clause
-from vectorstore.roles import is_byline, is_date_line, paren_kind
-from vectorstore.shapes import is_closing, is_exclaimed, is_greeting, is_short, is_subtitle
-from vectorstore.toc import Toc, key
+from vectorstore.reading.glued import TITLE_WORD, glued_title
+from vectorstore.reading.lines import Line
+from vectorstore.reading.numbering import Number, number_of, opens_clause
+from vectorstore.reading.roles import is_byline, is_date_line, paren_kind
+from vectorstore.reading.shapes import is_closing, is_exclaimed, is_greeting, is_short, is_subtitle
+from vectorstore.reading.toc import Toc, key
 
 _CLOSING = re.compile(
     r"谢谢(?:大家|各位)?[！!。]?\Z|(?:汇报|发言|讲话|讲|报告)(?:到此)?(?:完毕|结束|完了)|批评指正|请予?审议|祝[^。]{2,30}[！!]\Z"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from vectorstore.numbering import Number, number_of
-from vectorstore.roles import paren_kind
-from vectorstore.shapes import greeting_at, is_short
-from vectorstore.toc import key
+from vectorstore.reading.numbering import Number, number_of
+from vectorstore.reading.roles import paren_kind
+from vectorstore.reading.shapes import greeting_at, is_short
+from vectorstore.reading.toc import key
 
 TITLE_WORD = re.compile(
     r"(?P<strong>讲话|发言|致辞|贺词|祝词|寄语|演讲|汇报|述职|体会|感悟|党课|讲稿|表态|主持词|发言材料|研讨材料|交流材料|汇报材料|讲话稿|发言稿)"

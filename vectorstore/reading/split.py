@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from vectorstore.choose import SMALL, choose
-from vectorstore.lines import Line, part
-from vectorstore.numbering import chinese_number, number_of
-from vectorstore.roles import is_byline, is_date_line
-from vectorstore.shapes import greeting_at, is_short, is_subtitle
-from vectorstore.titles import Block, find_blocks
-from vectorstore.toc import Toc, key
+from vectorstore.reading.choose import SMALL, choose
+from vectorstore.reading.lines import Line, part
+from vectorstore.reading.numbering import chinese_number, number_of
+from vectorstore.reading.roles import is_byline, is_date_line
+from vectorstore.reading.shapes import greeting_at, is_short, is_subtitle
+from vectorstore.reading.titles import Block, find_blocks
+from vectorstore.reading.toc import Toc, key
 
 _COUNT = re.compile(
     r"[（(【\[]\s*(?:共|计|合计|整理|(?:精选|实用|通用|专业|优秀|热门|最新|汇总|集锦|推荐|必备)[一-鿿]{0,2})?\s*(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则](?:[^（）()\d]{0,8})[）)】\]]"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from vectorstore.lines import Line
-from vectorstore.numbering import number_of
-from vectorstore.roles import is_byline, is_date_line, without_role
-from vectorstore.shapes import is_short
+from vectorstore.reading.lines import Line
+from vectorstore.reading.numbering import number_of
+from vectorstore.reading.roles import is_byline, is_date_line, without_role
+from vectorstore.reading.shapes import is_short
 
 _HEAD = re.compile(r"[【\[（(]?\s*(?:目\s*[录次錄]|CONTENTS|Contents|contents)\s*[】\]）)]?\s*[:：]?\Z")
 _LEADERS = re.compile(

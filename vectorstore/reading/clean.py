@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from vectorstore.adverts import advert_lines, glued_adverts
-from vectorstore.lines import INVISIBLE, Cut, Line, source_spans, without
-from vectorstore.numbering import number_of
-from vectorstore.roles import is_byline, is_date_line
-from vectorstore.shapes import is_short
-from vectorstore.split import declared_count
-from vectorstore.toc import Toc, find_toc, key
+from vectorstore.reading.adverts import advert_lines, glued_adverts
+from vectorstore.reading.lines import INVISIBLE, Cut, Line, source_spans, without
+from vectorstore.reading.numbering import number_of
+from vectorstore.reading.roles import is_byline, is_date_line
+from vectorstore.reading.shapes import is_short
+from vectorstore.reading.split import declared_count
+from vectorstore.reading.toc import Toc, find_toc, key
 
 ADVERT, PAGE, TOC, PAYWALL = "广告", "页码", "目录", "付费标记"
 HIDDEN, RULE, RUNNING, MARKUP = "不可见字符", "分隔线", "页眉页脚", "排版标记"

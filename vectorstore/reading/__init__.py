@@ -1,0 +1,1 @@
+"""From a file to its speeches: decode, clean, split, join. `read.py` is the way in."""
