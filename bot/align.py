@@ -124,7 +124,7 @@ def tiles(claim: Units, source: Units, places_of: Places) -> tuple[Tile, ...]:
 def _settled(found: tuple[Tile, ...], claim: tuple[str, ...], source: tuple[str, ...]) -> tuple[Tile, ...]:
     """Move a far tile beside its left neighbour when it fits there too but for its first unit.
 
-    全省第一方阵 may stand whole elsewhere; after 主要经济指标位列 the evidence has 全市第一方阵, and that is the place.
+    全省第一梯队 may stand whole elsewhere; after 民生指标排在 the evidence has 全市第一梯队, and that is the place.
     """
     result: list[Tile] = []
     for tile in found:

@@ -85,7 +85,7 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
 
 def _counts(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     """Whether the thing that is counted (净利润, 电梯) stands near, if any speech at hand has a word for it."""
-    focus = [t for t in ask.terms if t.focus and field_.weight(t.text, t.others, t.parts) < 1.0]
+    focus = [t for t in ask.terms if t.focus and field_.weight(t) < 1.0]
     norm = norm_of(candidate.item.paragraph.text)
     return not focus or any(found_in(t, norm, max(0, candidate.start - 60), candidate.end) for t in focus)
 

@@ -40,7 +40,7 @@ def surroundings(units: Units) -> dict[int, Around]:
         if named:
             owner, owned = named, (_pairs(named), frozenset[str]())
         elif not (pairs[0] or pairs[1]) and last and _same_sentence(units, number):
-            owner = last.before + before  # 出口突破300亿元，达317亿元
+            owner = last.before + before  # 出口突破200亿元，达268亿元
             owned = _pairs(owner), pairs[1]
         last = found[figure.start] = Around(before, after, owner, _head(owner), pairs, owned)
     return found

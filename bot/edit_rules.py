@@ -14,6 +14,7 @@ EDGE = '，、"的“” <>和与及等'  # what may border a slot without belon
 SHORT_OF = re.compile(  # a source that says so denies without a negation
     r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
 )
+_REACH = 7  # characters before common words in which a negation is about them
 _GENERIC_NAME = re.compile(
     r"[的了在为对于把将由各]"
     r"|(?:全|我|该|本|这|那|某|当地|两|各)?(?:[省市县区镇乡村地院校司]|地区|集团|公司|单位|部门)[里委内]?"
@@ -44,21 +45,30 @@ def _last_run(text: str) -> str:
 
 def _negated(edit: Edit, case: Case) -> Problem | None:
     """One side denies what the other states: a negation right before the common words that follow."""
-    if edit.common < (8 if case.plain > (0.3 if edit.left and edit.right else 0.2) else 4):
+    bare = edit.left and edit.right and not (edit.claim and edit.source) and len(edit.claim + edit.source) <= 3
+    plain = case.plain > (0.3 if edit.left and edit.right else 0.2)
+    if edit.common < (8 if plain and not bare else 4) or edit.claim == edit.source:
         return None
     # The words right before what follows, common ones too: 坚决防止打折扣 may take its 防止 from an earlier 坚决防止.
-    mine = _last_run(case.claim.norm[max(0, edit.claim_end - 8) : edit.claim_end])
-    theirs = _last_run(case.source.norm[max(0, edit.source_end - 6) : edit.source_end])
-    one, two = denial(mine), denial(theirs)
-    if bool(one) == bool(two) or not (edit.claim or edit.source):
+    mine, theirs = case.claim.norm, case.source.norm
+    starts = _run_start(mine, edit.claim_end), _run_start(theirs, edit.source_end)
+    one, two = denial(mine, starts[0], edit.claim_end), denial(theirs, starts[1], edit.source_end)
+    if bool(one) == bool(two):
         return None
-    if one and SHORT_OF.search(theirs + case.source.norm[edit.source_end : edit.source_end + 6]):
+    if one and SHORT_OF.search(theirs[starts[1] : edit.source_end + 6]):
         return None
-    at = case.claim.norm[edit.claim_end : edit.claim_end + 8]
-    if one is None and two is not None:
-        return Problem(f"与原文意思相反：原文为“{theirs[-6:]}{at}”，断言去掉了“{two.group()}”", 0.9)
-    assert one is not None
-    return Problem(f"与原文意思相反：断言为“{mine[-6:]}{at}”，原文没有否定", 0.9)
+    said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
+    if two is not None:
+        return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
+    return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
+
+
+def _run_start(norm: str, end: int) -> int:
+    """Where the last `_REACH` characters before `end` begin, not across a mark of punctuation."""
+    start = end
+    while start > max(0, end - _REACH) and norm[start - 1] not in "，。；！？：、,;!?:\n":
+        start -= 1
+    return start
 
 
 def edit_words(edit: Edit, case: Case) -> tuple[list[Word], list[Word]]:

@@ -5,6 +5,7 @@ A word counts wholly in the clause of the asked quantity and less the farther aw
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,6 @@ from bot.field import (
     found_in,
     hint_cover,
     is_counting,
-    spelled_out,
     worth,
 )
 from bot.question import Ask, Question
@@ -35,8 +35,10 @@ OTHER_NUMBER, SAME_ROLE = 0.6, 1.1  # a speech that is not the asked 第3篇; on
 ASKED_FIGURE = 0.4  # a figure that the question itself gives is not what it asks for
 NAMED = 0.1  # what standing in the named speech counts by itself
 DENSE = 0.2  # how much a short sentence full of the question's words gains
+PIECE = 0.3  # weight of characters in a row, beside words, where paragraphs are chosen
+MOST_SPOTS = 200  # of a word in a paragraph
 MOST_SENTENCES = 2000  # of one paragraph; the longest real one has about a hundred
-LOOKED_AT, LOOKED_AT_FOR_WHICH = 20, 60  # paragraphs whose sentences are looked at, best first
+LOOKED_AT, LOOKED_AT_FOR_WHICH = 16, 60  # paragraphs whose sentences are looked at, best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _constraints(field_: Field, question: Question, ask: Ask, key: str) -> float
         if any(other in body for other in term.others):
             factor *= IMPLIED_NAME
         elif not found_in(term, body):
-            factor *= ELSEWHERE_NAMED if field_.weight(term.text, term.others, term.parts) < 1 else UNKNOWN_NAME
+            factor *= ELSEWHERE_NAMED if field_.weight(term) < 1 else UNKNOWN_NAME
     if question.speech_number and question.speech_number not in field_.numbers.get(key, ()):
         factor *= OTHER_NUMBER
     if question.role and question.role in {r.strip() for r in title.replace("、", " ").split()}:
@@ -94,12 +96,12 @@ def topic(ask: Ask) -> tuple[Term, ...]:
 
 
 def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]:
-    words = [(t, worth(field_, t)) for t in topic(ask)]
-    two = [(p, 0.3 * field_.gram(p)) for p in grams(ask.about)]
+    words = [(worth(field_, t), field_.credits(t)) for t in topic(ask)]
+    pieces = _pieces(field_, ask)
     scores = []
     for index, (item, norm) in enumerate(zip(field_.items, field_.norms, strict=True)):
-        got = sum(w * (found_in(t, norm) or spelled_out(t.text, norm, 0, len(norm))) for t, w in words)
-        got += sum(w for p, w in two if p in norm)
+        got = sum(w * credits[index] for w, credits in words if credits[index])
+        got += PIECE * sum(w for p, w in pieces if p in norm)
         scores.append((got * fits[item.speech_id], fits[item.speech_id], -item.rank, -item.place, index))
     scores.sort(reverse=True)
     named = max(fits.values(), default=0.0) if any(t.hint for t in ask.terms) else 2.0
@@ -109,20 +111,44 @@ def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]
 def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: float) -> list[Candidate]:
     item, norm = field_.items[index], field_.norms[index]
     spans = sentences(norm)[:MOST_SENTENCES]
-    words = [_word(field_, item, norm, term, ask) for term in topic(ask)]
+    words = [_word(field_, index, term, ask) for term in topic(ask)]
     named = any(t.hint for t in ask.terms)
-    two = [(field_.gram(p), _spots(p, (), 0.0, norm)) for p in grams(ask.about)]
+    shares = _shares(field_, ask, norm, spans)
     found = []
     for n, (start, end) in enumerate(spans):
         around = (spans[n - 1][0] if n else start, spans[n + 1][1] if n + 1 < len(spans) else end)
-        pair = _share(two, start, end)
         for own, clause, quantity, fitness in _targets(item, norm, ask, given, start, end):
             cover, dense = _cover(norm, words, (own, clause, (start, end), around))
-            base = (1 - PAIRS) * cover + PAIRS * pair if two else cover
+            base = (1 - PAIRS) * cover + PAIRS * shares[n] if shares else cover
             base = (1 - NAMED) * base + NAMED if named else base
             score = base * fitness * fit * (1 + DENSE * dense)
             found.append(Candidate(item, start, end, score, cover, clause, quantity))
     return found
+
+
+def _pieces(field_: Field, ask: Ask) -> list[tuple[str, float]]:
+    """Characters in a row of what is asked, with what they weigh; those that weigh nothing are left out."""
+    return [(p, weight) for p in grams(ask.about) if (weight := field_.gram(p))]
+
+
+def _shares(field_: Field, ask: Ask, norm: str, spans: Sequence[Span]) -> list[float]:
+    """For each sentence the share of the weight of the question's characters that stands in it; empty without any."""
+    pieces = _pieces(field_, ask)
+    total = sum(weight for _, weight in pieces)
+    if not total:
+        return []
+    got = [0.0] * len(spans)
+    starts = [start for start, _ in spans]
+    for piece, weight in pieces:
+        held = set()
+        at = norm.find(piece)
+        while at >= 0:
+            held.add(bisect_right(starts, at) - 1)
+            at = norm.find(piece, at + 1)
+        for n in held:
+            if n >= 0:
+                got[n] += weight
+    return [g / total for g in got]
 
 
 _Target = tuple[Span, Span, Quantity | None, float]
@@ -151,33 +177,24 @@ class _Word:
         return best
 
 
-def _word(field_: Field, item: Item, norm: str, term: Term, ask: Ask) -> _Word:
+def _word(field_: Field, index: int, term: Term, ask: Ask) -> _Word:
     credit = RELATED_STRICT if ask.kind in {"quantity", "person"} else RELATED
-    spots = _spots(term.text, term.others, TRANSLATED if term.text.isascii() else credit, norm)
-    vague = not spots and (found_in(term, norm) > 0 or spelled_out(term.text, norm, 0, len(norm)))
-    return _Word(worth(field_, term), term, _far(field_, item, norm, term), spots, vague)
+    held = field_.credits(term)[index]
+    spots = _spots(term, TRANSLATED if term.text.isascii() else credit, field_.norms[index]) if held else ()
+    title, body = field_.afar(term, field_.items[index].speech_id)
+    far = max(title, HINT_SPEECH * body) if term.hint else max(PARAGRAPH * held, TITLE * title, SPEECH * body)
+    return _Word(worth(field_, term), term, far, spots, bool(held) and not spots)
 
 
-def _spots(term: str, others: tuple[str, ...], related: float, norm: str) -> tuple[tuple[int, float], ...]:
+def _spots(term: Term, related: float, norm: str) -> tuple[tuple[int, float], ...]:
     """Where a word or another word for it begins, with its credit."""
     found: list[tuple[int, float]] = []
-    for word, credit in [(term, 1.0), *((other, related) for other in others)]:
+    for word, credit in [(term.text, 1.0), *((other, related) for other in term.others)]:
         at = norm.find(word)
-        while at >= 0 and len(found) < 200:
+        while at >= 0 and len(found) < MOST_SPOTS:
             found.append((at, credit))
             at = norm.find(word, at + 1)
     return tuple(found)
-
-
-def _far(field_: Field, item: Item, norm: str, term: Term) -> float:
-    """What a word counts for outside the sentence: in the paragraph, the title, the speech."""
-    title, body = field_.titles[item.speech_id], field_.speeches[item.speech_id]
-    if term.hint:
-        return max(found_in(term, title), HINT_SPEECH * found_in(term, body))
-    best = PARAGRAPH * found_in(term, norm)
-    if best < TITLE:
-        best = max(best, TITLE * found_in(term, title))
-    return best if best >= SPEECH else max(best, SPEECH * found_in(term, body))
 
 
 def _cover(norm: str, words: Sequence[_Word], spans: tuple[Span, Span, Span, Span]) -> tuple[float, float]:
@@ -196,11 +213,6 @@ def _cover(norm: str, words: Sequence[_Word], spans: tuple[Span, Span, Span, Spa
         got += word.weight * best
     length = max(1, spans[2][1] - spans[2][0])
     return (got / total if total else 0.0), min(1.0, inside / length)
-
-
-def _share(two: Sequence[tuple[float, tuple[tuple[int, float], ...]]], start: int, end: int) -> float:
-    total = sum(weight for weight, _ in two)
-    return sum(w for w, spots in two if any(start <= at < end for at, _ in spots)) / total if total else 0.0
 
 
 def _targets(item: Item, norm: str, ask: Ask, given: Sequence[str], start: int, end: int) -> list[_Target]:

@@ -49,29 +49,51 @@ class Field:
     titles: dict[str, str]
     speeches: dict[str, str]
     numbers: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    weights: dict[str, float] = field(default_factory=dict)
+    _credits: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    _weights: dict[str, float] = field(default_factory=dict)
+    _afar: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
 
-    def weight(self, word: str, others: tuple[str, ...] = (), parts: tuple[str, ...] = ()) -> float:
+    def credits(self, term: Term) -> tuple[float, ...]:
+        """`found_in` of a word for each paragraph."""
+        if term.text not in self._credits:
+            found = [
+                found_in(term, norm) or SPELLED * spelled_out(term.text, norm, 0, len(norm)) for norm in self.norms
+            ]
+            self._credits[term.text] = tuple(found)
+        return self._credits[term.text]
+
+    def weight(self, term: Term) -> float:
         """1 for a word that no paragraph holds, itself or in other words, less for one that many do."""
-        if word not in self.weights:
-            held = sum(
-                1
-                for norm in self.norms
-                if word in norm or any(o in norm for o in others) or (parts and all(p in norm for p in parts))
-            )
-            total = max(1, len(self.norms))
-            self.weights[word] = math.log(1 + total / (0.5 + held)) / math.log(1 + total / 0.5)
-        return self.weights[word]
+        if term.text not in self._weights:
+            self._weights[term.text] = self._rarity(sum(1 for credit in self.credits(term) if credit >= RELATED))
+        return self._weights[term.text]
+
+    def piece(self, characters: str) -> float:
+        """The same for characters as they stand."""
+        if characters not in self._weights:
+            self._weights[characters] = self._rarity(sum(1 for norm in self.norms if characters in norm))
+        return self._weights[characters]
+
+    def _rarity(self, held: int) -> float:
+        total = max(1, len(self.norms))
+        return math.log(1 + total / (0.5 + held)) / math.log(1 + total / 0.5)
+
+    def afar(self, term: Term, speech_id: str) -> tuple[float, float]:
+        """`found_in` of a word for the title of a speech, and for its text."""
+        key = (term.text, speech_id)
+        if key not in self._afar:
+            self._afar[key] = found_in(term, self.titles[speech_id]), found_in(term, self.speeches[speech_id])
+        return self._afar[key]
 
     def gram(self, piece: str) -> float:
         """The weight of some characters in a row; longer ones that stand nowhere are no words, and weigh nothing."""
-        weight = self.weight(piece)
+        weight = self.piece(piece)
         return weight if len(piece) == 2 else 0.0 if weight == 1.0 else LONGER * weight
 
     def only(self, speech_id: str) -> Field:
         """The same field with the paragraphs of one speech only; words weigh what they weigh among all."""
         kept = [(i, n) for i, n in zip(self.items, self.norms, strict=True) if i.speech_id == speech_id]
-        return replace(self, items=tuple(i for i, _ in kept), norms=tuple(n for _, n in kept))
+        return replace(self, items=tuple(i for i, _ in kept), norms=tuple(n for _, n in kept), _credits={})
 
 
 def lay_out(items: Iterable[Item], whole: dict[str, str] | None = None) -> Field:
@@ -108,7 +130,7 @@ def spelled_out(term: str, text: str, start: int, stop: int) -> bool:
 
 def worth(field_: Field, term: Term) -> float:
     """What a word of the question weighs among the paragraphs at hand."""
-    return term.weight * field_.weight(term.text, term.others, term.parts)
+    return term.weight * field_.weight(term)
 
 
 def found_in(wanted: Term, text: str, start: int = 0, end: int | None = None) -> float:
@@ -136,7 +158,7 @@ def settle(field_: Field, question: Question) -> Question:
     """The question without words that are a wrong cut: they stand nowhere, their characters do, cut otherwise."""
 
     def stands(term: Term) -> bool:
-        if term.others or term.hint or len(term.text) > 4 or not term.text.isalpha() or field_.weight(term.text) < 1.0:
+        if term.others or term.hint or len(term.text) > 4 or not term.text.isalpha() or field_.piece(term.text) < 1.0:
             return True
         at = question.text.find(term.text)
         return at < 0 or not all(_covered(field_, question.text, i) for i in range(at, at + len(term.text)))
@@ -150,14 +172,14 @@ def settle(field_: Field, question: Question) -> Question:
 
 def _as_name(field_: Field, term: Term) -> Term:
     """Characters that are no word of the dictionary and yet stand together in a speech are a name (恒澜)."""
-    found = term.coined and len(term.text) <= 3 and field_.weight(term.text) < 1.0
+    found = term.coined and len(term.text) <= 3 and field_.piece(term.text) < 1.0
     return replace(term, weight=max(NAME, term.weight), name=True) if found and not term.hint else term
 
 
 def _covered(field_: Field, text: str, at: int) -> bool:
     """Whether the character and a neighbour of it stand together in some paragraph."""
     near = (text[max(0, at - 1) : at + 1], text[at : at + 2])
-    return any(len(pair) == 2 and pair.isalpha() and field_.weight(pair) < 1.0 for pair in near)
+    return any(len(pair) == 2 and pair.isalpha() and field_.piece(pair) < 1.0 for pair in near)
 
 
 def hint_cover(field_: Field, question: Question) -> dict[str, float]:
@@ -165,11 +187,8 @@ def hint_cover(field_: Field, question: Question) -> dict[str, float]:
     hints = question.hints
     total = sum(worth(field_, t) for t in hints)
     covers: dict[str, float] = {}
-    for key, title in field_.titles.items():
-        if not total:
-            covers[key] = 1.0
-            continue
-        body = field_.speeches[key]
-        got = sum(worth(field_, t) * max(found_in(t, title), HINT_SPEECH * found_in(t, body)) for t in hints)
-        covers[key] = got / total
+    for key in field_.titles:
+        seen = [(t, *field_.afar(t, key)) for t in hints]
+        got = sum(worth(field_, t) * max(title, HINT_SPEECH * body) for t, title, body in seen)
+        covers[key] = got / total if total else 1.0
     return covers

@@ -49,7 +49,7 @@ def best_listing(field_: Field, question: Question, leads: Sequence[Candidate] =
     for key, items in by_speech.items():
         items.sort(key=lambda i: i.place)
         fit = 0.4 + 0.6 * covers[key] / most if question.hints else 1.0
-        for enumeration in enumerations([i.paragraph.text for i in items]):
+        for enumeration in enumerations(tuple(i.paragraph.text for i in items)):
             score = fit * _score(field_, question, items, enumeration)
             if enumeration.lead and len(enumeration.items) == question.count:
                 lead_at = (key, items[enumeration.lead[0]].place, enumeration.lead[1])

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.numerals import chinese_number
@@ -41,14 +42,15 @@ class _Marker:
     number: int  # 0: 最后, fits anywhere
 
 
-def enumerations(texts: Sequence[str]) -> list[Enumeration]:
+@lru_cache(maxsize=256)
+def enumerations(texts: tuple[str, ...]) -> tuple[Enumeration, ...]:
     """All enumerations of the paragraphs of one speech; an item runs to the next one or to its paragraph's end."""
     norms = [norm_of(t) for t in texts]
     found = list(_numbered(norms))
     found.extend(_parallel_paragraphs(norms))
     for n, norm in enumerate(norms):
         found.extend(_parallel_sentences(n, norm))
-    return found
+    return tuple(found)
 
 
 def _numbered(norms: Sequence[str]) -> Iterator[Enumeration]:

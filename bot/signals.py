@@ -19,9 +19,9 @@ NEGATION = re.compile(
 )
 
 
-def denial(text: str) -> re.Match[str] | None:
-    """The first negation of a text; the 不 of 能不能 and 好不好 is none."""
-    for found in NEGATION.finditer(text):
+def denial(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """The first negation in [start, end) of a text; the 不 of 能不能 and 好不好 is none."""
+    for found in NEGATION.finditer(text, start, len(text) if end is None else end):
         at = found.start()
         if found.group() in ("不", "没", "没有") and at and text[at - 1 : at] == text[found.end() : found.end() + 1]:
             continue

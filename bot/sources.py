@@ -13,7 +13,7 @@ from bot.several import leads
 from bot.types import Source
 from vectorstore.types import Hit, Location, Speech
 
-SPEECHES = 12  # speeches of the hits that are read wholly; the rest give only the paragraphs that were hit
+SPEECHES = 10  # speeches of the hits that are read wholly; the rest give only the paragraphs that were hit
 PER_ASK = 4  # paragraphs beside the hits that each ask brings in
 LIST_ROOM = 24  # paragraphs of a list that come in beyond the limit
 

@@ -75,7 +75,8 @@ def sentences(text: str) -> tuple[Span, ...]:
     return tuple(span for m in _SENTENCE.finditer(text) if (span := _trim(text, m.start(), m.end())))
 
 
-def clauses(text: str, start: int, end: int) -> list[Span]:
+@lru_cache(maxsize=16384)
+def clauses(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Spans of the clauses (cut at ，：) of the sentence at [start, end); none inside a number, “” or （）."""
     found: list[Span] = []
     glued = False
@@ -87,7 +88,7 @@ def clauses(text: str, start: int, end: int) -> list[Span]:
         piece = text[found[-1][0] : match.end()]
         number = piece.endswith(",") and text[match.end() : match.end() + 1].isdigit()
         glued = number or any(piece.count(a) > piece.count(b) for a, b in ("“”", "《》", "（）", "()"))
-    return found
+    return tuple(found)
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

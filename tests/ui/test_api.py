@@ -199,6 +199,23 @@ def test_nobody_waits_any_more(bot: FakeBot, address: str) -> None:
     assert time.monotonic() - began < 5  # the whole answer would take 25
 
 
+def test_more_at_once_than_there_are_places(bot: FakeBot, address: str) -> None:
+    """70 slow answers at a server with 64 places: some are refused at once, and all places are free again."""
+    where = urlsplit(address).netloc
+    body, head = json.dumps({"question": "慢", "stream": False}), {"Content-Type": "application/json"}
+    waiting = [http.client.HTTPConnection(where, timeout=10) for _ in range(70)]
+    for one in waiting:
+        one.request("POST", "/api/ask", body, head)
+    refused = call(f"{address}/api/ask", {"question": "造林"})
+    assert (refused.status, refused.headers["retry-after"]) == (503, "1")
+    for one in waiting:
+        one.close()
+    began = time.monotonic()
+    while call(f"{address}/api/ask", {"question": "造林"}).status != 200:
+        assert time.monotonic() - began < 20
+        time.sleep(0.2)
+
+
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[str]:
     secret = f"{hashed('秘密')} li:{hashed('b')}"

@@ -98,6 +98,12 @@ def test_errors_are_told_to_the_model(address: str, name: str, arguments: dict[s
     assert "secret" not in text(result)
 
 
+def test_there_is_nothing_to_listen_to(address: str) -> None:
+    assert call(f"{address}/mcp", Accept="text/event-stream").status == 405
+    assert call(f"{address}/mcp", method="DELETE").status == 405
+    assert call(f"{address}/mcp", b"{", Accept="application/json, text/event-stream").status == 400
+
+
 def test_several_at_once_do_not_mix(address: str) -> None:
     async def many(client: Client) -> list[str]:
         results = await asyncio.gather(*(client.call_tool("ask", {"question": f"造林{n}"}) for n in range(8)))

@@ -9,7 +9,8 @@ import openai
 import pytest
 
 from bot.as_json import answer_json
-from tests.fakes import FakeBot
+from bot.assemble import Bot
+from tests.fakes import FakeBot, FakeStore, ScriptedModel, fake_parts
 from tests.ui.doors import call, served
 
 pytestmark = pytest.mark.integration
@@ -111,6 +112,29 @@ def test_the_end_of_a_stream_on_the_wire(address: str) -> None:
     reply = call(f"{address}/v1/chat/completions", body)
     assert reply.text.endswith("data: [DONE]\n\n")
     assert '"usage"' not in reply.text
+
+
+def test_a_models_draft_never_comes_as_text_and_its_tokens_are_told() -> None:
+    made_up = "全市造林99万亩[1]。"
+    model = ScriptedModel("改写", made_up, made_up)  # rewriting, draft, mending: 100 + 10 tokens each
+    parts = fake_parts("去年全市完成造林12.6万亩。", model=model)
+    with served(Bot(FakeStore(), parts)) as url, openai.OpenAI(base_url=f"{url}/v1", api_key="-") as client:  # type: ignore[arg-type]
+        stream = client.chat.completions.create(
+            model="yanju",
+            messages=[{"role": "user", "content": "造林多少？"}],
+            stream=True,
+            stream_options={"include_usage": True},
+        )
+        chunks = list(stream)
+    said = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+    answer, footnotes = said.split("\n\n---\n")
+    assert answer == "【部分回答】\n\n去年全市完成造林12.6万亩[1]。"
+    assert "没有通过核查、不作数的句子：\n- 全市造林99万亩" in footnotes
+    drafts = [c.model_extra["yanju"].get("draft", "") for c in chunks if c.model_extra and "yanju" in c.model_extra]
+    assert made_up in "".join(drafts)
+    assert chunks[-1].usage is not None
+    counted = chunks[-1].usage
+    assert (counted.prompt_tokens, counted.completion_tokens) == (100 * len(model.sent), 10 * len(model.sent))
 
 
 def test_keys() -> None:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from vectorstore.types import StoreError, YanjuError
 
 Json = dict[str, Any]
+OVERLOADED = "overloaded"
 INTERNAL = "程序内部出错，详情见服务端的日志"
 _TYPES = {401: "authentication_error", 404: "not_found_error", 429: "rate_limit_error"}
 _WRONG = {
@@ -50,7 +51,8 @@ def body(error: ApiError) -> Json:
 
 
 def response(error: ApiError, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse(body(error), error.status, dict(headers or {}))
+    after = {"Retry-After": "1"} if error.code == OVERLOADED else {}
+    return JSONResponse(body(error), error.status, {**after, **(headers or {})})
 
 
 def known(error: Exception, file: str | None = None) -> ApiError:

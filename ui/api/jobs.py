@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.ports import Event, Finished
 from bot.types import Answer
-from ui.api.errors import ApiError
+from ui.api.errors import OVERLOADED, ApiError
 
 T = TypeVar("T")
 _END = object()
@@ -49,7 +49,7 @@ class Jobs:
         Raises ApiError when too much is under way.
         """
         if not self._free.acquire(blocking=False):
-            raise ApiError(503, "同时处理的请求太多，请稍后再试", code="overloaded")
+            raise ApiError(503, "同时处理的请求太多，请稍后再试", code=OVERLOADED)
         loop, stop = asyncio.get_running_loop(), threading.Event()
         came: asyncio.Queue[Any] = asyncio.Queue()
 

@@ -49,6 +49,10 @@ class McpDoor:
         self._running: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":  # there is nothing that the server would say unasked
+            refusal = errors.ApiError(405, "MCP 接口只用 POST（streamable HTTP，无会话）")
+            await errors.response(refusal, {"Allow": "POST"})(scope, receive, send)
+            return
         manager = await self._opened()
         await manager.handle_request(scope, receive, send)
 
@@ -56,17 +60,19 @@ class McpDoor:
         async with self._opening:
             if self._manager is None:
                 manager = await asyncio.to_thread(_manager, self._bot, self._jobs)  # the import takes a second
-                ready = asyncio.Event()
+                ready = asyncio.get_running_loop().create_future()
                 self._running = asyncio.create_task(_keep(manager, ready), name="yanju-mcp")
-                await ready.wait()
+                await asyncio.wait({self._running, ready}, return_when=asyncio.FIRST_COMPLETED)
+                if self._running.done():
+                    self._running.result()  # raises what kept it from starting
                 self._manager = manager
             return self._manager
 
 
-async def _keep(manager: StreamableHTTPSessionManager, ready: asyncio.Event) -> None:
+async def _keep(manager: StreamableHTTPSessionManager, ready: asyncio.Future[None]) -> None:
     """Its tasks belong to one task of ours, which ends with the server's event loop."""
     async with manager.run():
-        ready.set()
+        ready.set_result(None)
         await asyncio.Event().wait()
 
 

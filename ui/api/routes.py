@@ -37,6 +37,7 @@ from ui.types import Backend
 Json = dict[str, Any]
 log = logging.getLogger("yanju.api")
 _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+_LOOK = 1.0  # seconds between two looks whether the client is still there
 _ALIVE = ": 仍在处理\n\n"
 _ANY = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 
@@ -169,13 +170,16 @@ def _only_ours(model: str) -> None:
 
 async def _answer(jobs: Jobs, start: Callable[[], Iterator[Event]], request: Request, file: str | None) -> Answer:
     """The checked answer, given up when the client has gone. Raises ApiError."""
+    looked = time.monotonic()
     try:
         async with aclosing(jobs.each(start)) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     return event.answer
-                if event is None and await request.is_disconnected():
-                    raise ApiError(499, "客户端已断开")
+                if time.monotonic() - looked > _LOOK:
+                    looked = time.monotonic()
+                    if await request.is_disconnected():
+                        raise ApiError(499, "客户端已断开")
     except Exception as error:
         raise _known(error, file) from error
     raise AssertionError("the last event is Finished")

@@ -14,9 +14,10 @@ from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
 SECONDS = 120
-_MISSING = (
-    "读取旧版文档（doc、wps、rtf）需要 LibreOffice 或 antiword，这台机器上都没有；请安装其一"
-    "（如 apt install libreoffice-writer，或 apt install antiword 仅读 doc），或用 Word、WPS 另存为 docx"
+_NO_OFFICE = "读取 {kind} 需要 LibreOffice，这台机器上没有；请安装（如 apt install libreoffice-writer），或另存为 docx"
+_NO_READER = (
+    "读取 doc 需要 LibreOffice 或 antiword，这台机器上都没有；请安装其一"
+    "（如 apt install libreoffice-writer，或 apt install antiword），或用 Word、WPS 另存为 docx"
 )
 
 
@@ -25,7 +26,7 @@ def read_converted(data: bytes, kind: str) -> Extracted:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     antiword = shutil.which("antiword")
     if office is None and (antiword is None or kind != "doc"):
-        raise UnreadableFile(_MISSING)
+        raise UnreadableFile(_NO_READER if kind == "doc" else _NO_OFFICE.format(kind=kind))
     with tempfile.TemporaryDirectory(prefix="yanju-") as folder:
         source = Path(folder) / f"source.{kind}"
         source.write_bytes(data)
