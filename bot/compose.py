@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ NOT_FOUND = "材料中没有找到相关内容。"
 NEAREST = "最接近的段落在："
 MASKED = "原文隐去了这一内容，写作："
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+UNTITLED = "无题"
 _TITLE = 50
 
 
@@ -66,16 +68,17 @@ def by_speech(groups: Sequence[Group]) -> str:
 
 
 def _title(title: str) -> str:
-    """A title without digits and line breaks, shortened: a heading says nothing that would have to be checked."""
-    short = " ".join(title.split())
-    for n, char in enumerate(short):
-        if char.isdigit():
-            short = (
-                short[:n].rstrip() + "…" if n > 4 else "…" + short[n:].lstrip("0123456789０１２３４５６７８９年月日.-")
-            )
-            break
-    short = "".join(c for c in short if not c.isdigit())
-    return short if len(short) <= _TITLE else short[: _TITLE - 1] + "…"
+    """The longest piece of a title without a digit, shortened: a heading says nothing that would have to be checked."""
+    whole = " ".join(title.split())
+    pieces = re.split(r"[年月日]?[\d.\-/]+[年月日届]?", whole)
+    longest = max(pieces, key=len)
+    text = longest.strip(" —－-，、：:")
+    if len(text) > _TITLE:
+        text = text[: _TITLE - 1] + "…"
+    if not text:
+        return UNTITLED
+    before = "" if longest == pieces[0] else "…"
+    return before + text + ("" if longest == pieces[-1] or text.endswith("…") else "…")
 
 
 def masked(quotes: Sequence[Quote]) -> str:

@@ -69,4 +69,6 @@ def _not_found(field_: Field, question: Question) -> tuple[str, Status]:
     """That nothing is found, and the paragraphs that come nearest."""
     ask = Ask("open", question.terms, about=question.text)
     items = dict.fromkeys(c.item for c in candidates(field_, question, ask) if c.item.source)
+    if not items:
+        items = dict.fromkeys(sorted((i for i in field_.items if i.source), key=lambda i: i.source))
     return compose.not_found(list(items)[:NEAREST]), "not_found"

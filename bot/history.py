@@ -63,7 +63,9 @@ def _leans(asked: str) -> bool:
     """Whether the question depends on the turn before: it points back, or it is too short to stand."""
     if _names_speech(asked):
         return bool(re.match(r"\s*(?:那|还有|它|他)", asked)) and len(asked) < 14
-    return bool(_LEANS.search(asked) or _NTH.search(asked)) or len(_content(asked)) < 2
+    if _LEANS.search(asked) or _NTH.search(asked):
+        return True
+    return not cues.WHICH.search(norm_of(asked)) and not _names_things(asked)
 
 
 def _names_speech(asked: str) -> bool:
@@ -75,10 +77,10 @@ def _names_speech(asked: str) -> bool:
     )
 
 
-def _content(text: str) -> list[str]:
-    return [
-        w for w, tag in tokens.tagged(plain(norm_of(text))) if tag[:1] in "nvaj" and w not in cues.STOP and len(w) > 1
-    ]
+def _names_things(text: str) -> bool:
+    """Whether a noun says what the question is about."""
+    tagged = [(w, tag) for w, tag in tokens.tagged(plain(norm_of(text))) if len(w) > 1 and w not in cues.STOP]
+    return any(tag[:1] in "nj" or tag in {"vn", "eng", "l"} for _, tag in tagged)
 
 
 def _pointer(before: str) -> str:

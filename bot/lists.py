@@ -16,7 +16,7 @@ Place = tuple[int, int, int]  # paragraph (0-based position), start, end
 
 _N = "一二三四五六七八九十"
 _MARKER = re.compile(
-    rf"(?P<han>[{_N}]{{1,3}})(?P<style>是|要|则|、|，)|第(?P<ord>[{_N}]{{1,2}})(?:，|、|,)"
+    rf"(?P<han>[{_N}]{{1,3}})(?P<style>是|要|则|、|，)|第(?P<ord>[{_N}]{{1,2}})(?:个?[^，。、,\s]{{1,2}})?(?:，|、|,)"
     rf"|[（(](?P<paren>[{_N}]{{1,3}}|\d{{1,2}})[）)]|(?P<digit>\d{{1,2}})[.、．](?!\d)|(?P<circle>[①-⑳])|(?P<word>首先|其次|再次|最后|一方面|另一方面)"
 )
 _STARTS = re.compile(r"(?:^|(?<=[。；！？：:，,;]))\s*(?=[一二三四五六七八九十第（(①-⑳首其再最\d])")

@@ -83,6 +83,9 @@ def held(field_: Field, question: Question, candidate: Candidate) -> float:
     norm = norm_of(candidate.item.paragraph.text)
     weights = [(t, worth(field_, t)) for t in question.terms if not t.hint]
     total = sum(w for _, w in weights)
+    weightiest = max(weights, key=lambda tw: tw[1], default=None)
+    if weightiest and not found_in(weightiest[0], norm):
+        return 0.0  # 垃圾分类补贴: a sentence about some subsidy does not tell of it
     return sum(w * found_in(t, norm, candidate.start, candidate.end) for t, w in weights) / total if total else 0.0
 
 

@@ -16,6 +16,7 @@ from bot.types import Answer, Claim, Finding, Source, Status, Turn, Usage
 from prompts.template import Message
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.ingest import Reader
+from vectorstore.masks import find_masks
 from vectorstore.types import (
     Document,
     Field,
@@ -436,3 +437,42 @@ def fake_parts(*texts: str | Source, model: ScriptedModel | None = None, found: 
 
     answerer = ModelAnswerer(model) if model else None
     return Parts(find, number, standalone, contained, FirstSentence(), model, answerer)
+
+
+# --- the extractive answerer: speeches written in the test, and a search that finds everything ------------------------
+
+
+class Shelf:
+    """A library of speeches given as title -> paragraphs, all in one file; a `#` opens a heading."""
+
+    def __init__(self, speeches: dict[str, Sequence[str]], roles: dict[str, str] | None = None) -> None:
+        self._speeches = {}
+        self._numbers = {}
+        for number, (title, texts) in enumerate(speeches.items(), 1):
+            paragraphs = tuple(_shelved(text) for text in texts)
+            role = (roles or {}).get(title)
+            key = f"s{number}"
+            self._speeches[key] = Speech(key, title, paragraphs, Field(role, "stated") if role else Field())
+            self._numbers[key] = number
+
+    def speech(self, speech_id: str) -> Speech | None:
+        return self._speeches.get(speech_id)
+
+    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]:
+        return (("汇编.txt", self._numbers[speech_id]),)
+
+    def hits(self) -> list[Hit]:
+        """A hit for every paragraph, in order."""
+        found = []
+        for key, speech in self._speeches.items():
+            for n, paragraph in enumerate(speech.paragraphs, 1):
+                passage = Passage(f"{key}-{n}", key, n, n, paragraph.text, paragraph.text)
+                location = Location("汇编.txt", self._numbers[key], n)
+                found.append(Hit(passage, 1.0, (("keyword", n),), speech.title, speech.speaker_role.value, (location,)))
+        return found
+
+
+def _shelved(text: str) -> Paragraph:
+    if text.startswith("#"):
+        return Paragraph(paragraph_id(text[1:]), text[1:], (), "heading", 1)
+    return Paragraph(paragraph_id(text), text, find_masks(text))

@@ -18,6 +18,7 @@ import numpy as np
 
 from vectorstore import tokens
 from vectorstore.legs import Embedding, Vectors
+from vectorstore.ready import ReadyPassage
 from vectorstore.revision import read_state, stamp, write_state
 from vectorstore.types import Passage, StoreError
 
@@ -78,7 +79,7 @@ class VectorLeg:
                 collection.delete(ids=list(remove[start : start + size]))
             for start in range(0, len(add), size):
                 batch = add[start : start + size]
-                vectors = self._embedding.embed([passage.search_text for passage in batch])
+                vectors = self._vectors(batch)
                 collection.upsert(
                     ids=[passage.id for passage in batch],
                     embeddings=vectors,
@@ -135,6 +136,14 @@ class VectorLeg:
 
     def _made_by(self) -> dict[str, object]:
         return {"embedding": self._embedding.name, "dimension": self._embedding.dimension, "cut": tokens.fingerprint()}
+
+    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
+        """The vectors of passages: those that came with them, else worked out here."""
+        made = [p.vector for p in passages if isinstance(p, ReadyPassage) and p.made_by == self._embedding.name]
+        known = [vector for vector in made if vector is not None]
+        if passages and len(known) == len(passages):
+            return np.stack(known)
+        return self._embedding.embed([passage.search_text for passage in passages])
 
     def _found(
         self, collection: Collection, vector: Vectors, k: int, speech_ids: frozenset[str] | None

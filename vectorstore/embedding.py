@@ -45,19 +45,23 @@ class HashEmbedding:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), 512); a text without any term gives the zero vector."""
-        parts = [self._embed(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+        return self.embed_cut(texts, [tokens.search_words(text) for text in texts])
+
+    def embed_cut(self, texts: Sequence[str], cuts: Sequence[Sequence[str]]) -> Vectors:
+        """The same, of texts whose search words are known."""
+        starts = range(0, len(texts), _BATCH)
+        parts = [self._embed(texts[start : start + _BATCH], cuts[start : start + _BATCH]) for start in starts]
         return np.concatenate(parts) if parts else np.zeros((0, DIMENSION), np.float32)
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        vectors = _hashed(*self._words(texts), len(texts)) * _WORD + _hashed(*_grams(texts), len(texts)) * _GRAM
+    def _embed(self, texts: Sequence[str], cuts: Sequence[Sequence[str]]) -> Vectors:
+        vectors = _hashed(*self._words(cuts), len(texts)) * _WORD + _hashed(*_grams(texts), len(texts)) * _GRAM
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
         return unit
 
-    def _words(self, texts: Sequence[str]) -> tuple[Rows, Codes]:
-        cut = [tokens.search_words(text) for text in texts]
-        rows = np.repeat(np.arange(len(texts)), [len(found) for found in cut])
-        codes = np.fromiter(map(self._codes.__getitem__, chain.from_iterable(cut)), dtype=np.uint64, count=len(rows))
+    def _words(self, cuts: Sequence[Sequence[str]]) -> tuple[Rows, Codes]:
+        rows = np.repeat(np.arange(len(cuts)), [len(found) for found in cuts])
+        codes = np.fromiter(map(self._codes.__getitem__, chain.from_iterable(cuts)), dtype=np.uint64, count=len(rows))
         return rows[codes > 0], codes[codes > 0]
 
 

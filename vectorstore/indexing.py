@@ -17,7 +17,7 @@ from vectorstore import catalog, queries
 from vectorstore.legs import Leg
 from vectorstore.types import Passage, StoreError
 
-BATCH = 4096  # passages handed to the legs at once: few enough to hold, enough that the cost of a call is lost in it
+BATCH = 1024  # passages handed to the legs at once: few enough to hold, enough that the cost of a call is lost in it
 COMMIT_EVERY = 65_536  # passages between two commits: what a crash makes a leg do again
 
 Reads = Callable[[], AbstractContextManager[sqlite3.Connection]]

@@ -31,12 +31,17 @@ _SETTLED_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a file becomes a document, and a speech its passages; from how many bytes on in other processes."""
+    """How a file becomes a document, a speech its passages, and passages ready for the legs of an embedding.
+
+    `spread_from` is how many bytes are worth other processes: starting one takes about a second.
+    """
 
     read: Callable[[Path], Document]
     cut: Callable[[Speech], tuple[Passage, ...]]
     suffixes: frozenset[str]
-    spread_from: int = 4_000_000
+    ready: Callable[[Sequence[Passage], str], list[Passage]] | None = None
+    embedding: str = ""
+    spread_from: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,8 @@ def _read(reader: Reader, job: _Job) -> _Read | str:
         if not document.speeches:
             return "没有找到讲话正文"
         distinct = {speech.id: speech for speech in document.speeches}.values()
-        return _Read(document, [passage for speech in distinct for passage in reader.cut(speech)])
+        passages = [passage for speech in distinct for passage in reader.cut(speech)]
+        return _Read(document, reader.ready(passages, reader.embedding) if reader.ready else passages)
     except YanjuError as error:
         return str(error).removeprefix(f"{job.found.path.name}：")  # the report names the file already
     except OSError as error:

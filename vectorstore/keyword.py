@@ -14,6 +14,7 @@ import tantivy
 
 from vectorstore import tokens
 from vectorstore.passages import head_and_body
+from vectorstore.ready import ReadyPassage, head_words
 from vectorstore.revision import read_state, stamp, write_state
 from vectorstore.types import Passage
 
@@ -153,12 +154,12 @@ class KeywordLeg:
 
 
 def _document(passage: Passage) -> tantivy.Document:
-    head, _ = head_and_body(passage)
+    made = isinstance(passage, ReadyPassage)
     document = tantivy.Document()
     document.add_text("id", passage.id)
     document.add_text("speech", passage.speech_id)
-    document.add_text("words", " ".join(tokens.search_words(passage.search_text)))
-    document.add_text("head", " ".join(tokens.search_words(head)))
+    document.add_text("words", passage.words if made else " ".join(tokens.search_words(passage.search_text)))
+    document.add_text("head", passage.head if made else head_words(head_and_body(passage)[0]))
     document.add_text("grams", passage.search_text)
     return document
 

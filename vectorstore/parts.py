@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from vectorstore.formats import SUFFIXES
 from vectorstore.ingest import Reader
 from vectorstore.legs import Embedding, Leg
-from vectorstore.types import StoreError
+from vectorstore.types import Document, Passage, Speech, StoreError
 
 INDEXES = ("keyword", "vector")  # folders inside the library
 MakeLegs = Callable[[Path, Embedding, str | None], tuple[Leg, ...]]
@@ -24,11 +25,26 @@ def real_legs(folder: Path, embedding: Embedding, chroma_url: str | None) -> tup
 
 
 def real_reader() -> Reader:
-    """The reader of files, and the cutter of passages."""
-    from vectorstore.passages import cut_passages
-    from vectorstore.reading.read import SUFFIXES, read_file
+    """The reader of files, the cutter of passages. What they are made of is imported when the first file is read."""
+    return Reader(_read, _cut, frozenset(SUFFIXES), _ready)
 
-    return Reader(read_file, cut_passages, frozenset(SUFFIXES))
+
+def _read(path: Path) -> Document:
+    from vectorstore.reading.read import read_file
+
+    return read_file(path)
+
+
+def _cut(speech: Speech) -> tuple[Passage, ...]:
+    from vectorstore.passages import cut_passages
+
+    return cut_passages(speech)
+
+
+def _ready(passages: Sequence[Passage], embedding: str) -> list[Passage]:
+    from vectorstore.ready import ready
+
+    return ready(passages, embedding)
 
 
 def copied_indexes(folder: Path) -> TemporaryDirectory[str]:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -115,7 +116,7 @@ class Store:
         `prune` removes what the library has from below the named folders and is not there any more. Failures of single
         files are in the report. Counts of files, speeches, paragraphs and passages are of the library afterwards.
         """
-        reader = self._make_reader()
+        reader = replace(self._make_reader(), embedding=self._agreed().name)
         with self._writing() as db:
             legs = self._opened()
             indexing.catch_up(legs, self._files.reading, progress)

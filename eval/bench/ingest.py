@@ -77,10 +77,12 @@ def _write(folder: Path, number: int, name: str, text: str) -> None:
 
 
 class Watch:
-    """The greatest resident memory of this process and its children while the block runs, in MB."""
+    """The block's greatest resident memory, of this process alone and with its children, in MB; and its CPU seconds."""
 
     def __enter__(self) -> Watch:
         self.peak = self.alone = 0.0
+        self._seconds: dict[int, float] = {}
+        self._before = _cpu(os.getpid())
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
         self._thread.start()
@@ -90,10 +92,17 @@ class Watch:
         self._done.set()
         self._thread.join()
 
+    @property
+    def cpu(self) -> float:
+        """A process that has ended counts to its last sample."""
+        return sum(self._seconds.values()) - self._before
+
     def _sample(self) -> None:
         while True:
             self.alone = max(self.alone, _resident(os.getpid()))
-            self.peak = max(self.peak, sum(map(_resident, _tree(os.getpid()))))
+            processes = list(_tree(os.getpid()))
+            self.peak = max(self.peak, sum(map(_resident, processes)))
+            self._seconds |= {process: max(_cpu(process), self._seconds.get(process, 0.0)) for process in processes}
             if self._done.wait(0.1):
                 return
 
@@ -115,6 +124,14 @@ def _resident(process: int) -> float:
     except (OSError, IndexError):
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _cpu(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except (OSError, IndexError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def passages_of(folder: Path) -> Iterator[Passage]:
@@ -218,6 +235,7 @@ def ours(files: Path, library: Path) -> Figures:
         seconds = perf_counter() - start
     return {
         "seconds": seconds,
+        "cpu": watch.cpu,
         "peak_mb": watch.peak,
         "peak_main_mb": watch.alone,
         "files": report.added + report.changed,
@@ -254,7 +272,7 @@ def measure(work: Path, make: Callable[[Path], tuple[int, int]]) -> dict[str, Fi
     files, library = work / "files", work / "library"
     characters, speeches = make(files)
     sleep(2.1)  # younger files are hashed again at the next ingest, see vectorstore/ingest.py
-    found: dict[str, Figures] = {"material": {"characters": characters, "speeches": speeches}}
+    found: dict[str, Figures] = {"material": {"characters": characters, "speeches": speeches, "load": os.getloadavg()[0]}}
     steps: list[tuple[str, Callable[..., Figures], tuple[Path, ...]]] = [
         ("floor", floor, (files, work / "bare")),
         ("ingest", ours, (files, library)),

@@ -24,7 +24,7 @@ def work(number: int) -> str:
     return f"{number} {os.getpid() != PARENT}"
 
 
-PARENT = int(os.environ.setdefault("YANJU_TEST_PARENT", str(os.getpid())))
+PARENT = int(os.environ.setdefault("TEST_PARALLEL_PARENT", str(os.getpid())))
 
 
 def test_results_come_in_order_from_other_processes_and_a_crash_costs_one_item() -> None:

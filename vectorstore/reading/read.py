@@ -20,11 +20,6 @@ from vectorstore.reading.split import Division, Section, divide
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
 
 MAX_BYTES = 256 * 1024 * 1024
-# What an ingest of a folder takes; what a file is, its content tells.
-SUFFIXES = (
-    *(".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm"),
-    *(".docx", ".pdf", ".epub", ".doc", ".wps", ".rtf"),
-)
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 _MARKDOWN_HEAD = re.compile(r"(?m)^#{1,4} +\S")
 _OPENING = 4000  # characters of a speech in which the speaker may name himself
