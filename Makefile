@@ -24,6 +24,11 @@ unit: $(STAMP)
 eval: $(STAMP)
 	$(BIN)/python -m bot eval
 
+bench: $(STAMP)
+	$(BIN)/python -m eval.bench.search
+	$(BIN)/python -m eval.bench.reading --n 200 --seed 1 --brief
+	$(BIN)/python -m eval.bench.mutations eval/data/library --n 300
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
