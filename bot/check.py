@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.attribution import attribution_problems
 from bot.bindings import binding_problems, follow_up_problems, swap_problems
 from bot.compare import SENTENCE_END, Case, Problem, compare
 from bot.coverage import carried, invention_problems, support
@@ -15,6 +16,7 @@ from bot.names import name_problems, quotation_problems
 from bot.polarity import polarity_problems, reversal_problems
 from bot.slot_rules import slot_problems
 from bot.strength_rules import denial_problems, overclaim_problems, plan_problems
+from bot.subjects import resolved
 from bot.types import Finding, Verdict
 
 MAX_CLAIM = 2_000  # characters of a claim that are read: a longer one is no sentence
@@ -27,6 +29,7 @@ _RULES = (
     slot_problems,
     denial_problems,
     swap_problems,
+    attribution_problems,
     frame_problems,
     binding_problems,
     follow_up_problems,
@@ -39,8 +42,11 @@ _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported
 _MEANING = re.compile(r"[㐀-鿿a-zA-Z0-9０-９]")
 
 
-def check_claim(text: str, evidence: Sequence[str]) -> Finding:
-    """The finding for one claim against the paragraphs that it cites. `score` 0.5 and more is supported."""
+def check_claim(text: str, evidence: Sequence[str], context: Sequence[str] = ()) -> Finding:
+    """The finding for one claim against the paragraphs that it cites. `score` 0.5 and more is supported.
+
+    `context` (title, file name, speaker) only tells who 全市 is: it carries neither figures nor content.
+    """
     given = tuple(e for e in evidence if e.strip())
     if not given:
         return Finding("unsupported", 0.0, ("没有出处",))
@@ -48,7 +54,7 @@ def check_claim(text: str, evidence: Sequence[str]) -> Finding:
         return Finding("unsupported", 0.0, ("断言没有内容",))
     if len(text) > MAX_CLAIM:
         return Finding("unsupported", 0.0, (f"断言过长：{len(text)} 字，最多核查 {MAX_CLAIM} 字",))
-    case = compare(text, _bounded(given))
+    case = compare(resolved(text, given, context), _bounded(given))
     words = carried(case)
     problems = [p for rule in _RULES for p in rule(case)] + invention_problems(case, words)
     against = 1.0

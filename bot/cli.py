@@ -71,6 +71,7 @@ def _parser() -> _Parser:
     ingest = command("ingest", "把文件或文件夹收进资料库；收过且没变的不再处理")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     ingest.add_argument("--prune", action="store_true", help="文件夹里已经删掉的文件，也从库里移除")
+    ingest.add_argument("--watch", action="store_true", help="收完后继续监视，有变化就再收；按 Ctrl-C 结束")
     speeches = command("speeches", "列出库里的讲话")
     speeches.add_argument("--file", metavar="文件", help="只列这个文件的")
     show = command("show", "显示一个文件、一篇讲话或一个段落")
@@ -89,6 +90,10 @@ def _parser() -> _Parser:
     check.add_argument("draft", type=Path, metavar="稿子")
     doctor = command("doctor", "检查资料库是否完好")
     doctor.add_argument("--rebuild", action="store_true", help="重建两个索引")
+    backup = command("backup", "把资料库备份成一个文件（带校验和）")
+    backup.add_argument("file", type=Path, metavar="文件", help="新建的备份文件；已有的不会被覆盖")
+    restore = command("restore", "从备份文件恢复资料库，恢复到 --store 指定的新文件夹")
+    restore.add_argument("file", type=Path, metavar="文件", help="yanju backup 做的备份文件")
     for name, about in _OUTSIDE.items():
         commands.add_parser(name, help=about)
     return parser

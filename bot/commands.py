@@ -6,7 +6,8 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import asdict
 from typing import Any
 
 from bot import as_json
@@ -20,7 +21,7 @@ from bot.settings import Settings
 from bot.types import Answer, Turn
 from bot.usage import DONE, FAILED, WrongUsage, put, say
 from vectorstore.store import Store
-from vectorstore.types import Filters, SpeechRow, YanjuError
+from vectorstore.types import Failure, Filters, IngestReport, SpeechRow, StoreError, YanjuError
 
 _MAX_INPUT = 1 << 20  # characters of a question on standard input
 
@@ -28,12 +29,68 @@ _MAX_INPUT = 1 << 20  # characters of a question on standard input
 def ingest(arguments: Namespace, settings: Settings) -> int:
     from bot.progress import Meter
 
-    with closing(open_library(settings)) as store, Meter(sys.stderr) as meter:
-        report = store.ingest(arguments.paths, arguments.prune, meter.show)
-    put(as_json.report_json(report)) if arguments.json else print(text.report_text(report))
-    if arguments.json:
-        say(*(f"没有收进来：{failure.file}：{failure.reason}" for failure in report.failed))
+    with closing(open_library(settings)) as store:
+        if arguments.watch:
+            return _watched(arguments, store)
+        with Meter(sys.stderr) as meter:
+            report = store.ingest(arguments.paths, arguments.prune, meter.show)
+    _tell(arguments, report)
     return FAILED if report.failed else DONE
+
+
+def _tell(arguments: Namespace, report: IngestReport) -> None:
+    if arguments.json:
+        put(as_json.report_json(report))
+        say(*(f"没有收进来：{failure.file}：{failure.reason}" for failure in report.failed))
+    else:
+        print(text.report_text(report), flush=True)
+
+
+def _watched(arguments: Namespace, store: Store) -> int:
+    """Ingest, and again after each burst of changes, until Ctrl-C; what did not change anything is not told."""
+    from bot.progress import Meter
+    from vectorstore.watch import following
+
+    known: tuple[Failure, ...] | None = None
+    with following(arguments.paths, store.folder) as changes, suppress(KeyboardInterrupt):
+        while True:
+            try:
+                with Meter(sys.stderr) as meter:
+                    report = store.ingest(arguments.paths, arguments.prune, meter.show)
+            except StoreError as error:  # another writer, a full disk: the next change finds the store as it then is
+                say(f"错误：{error}")
+            else:
+                moved = report.added + report.changed + report.moved + report.removed
+                if known is None or moved or report.failed != known:
+                    _tell(arguments, report)
+                if known is None:
+                    say("正在监视，有变化就收；按 Ctrl-C 结束。")
+                known = report.failed
+            changes.wait()
+    return DONE
+
+
+def backup(arguments: Namespace, settings: Settings) -> int:
+    with closing(open_library(settings, create=False)) as store:
+        report = store.backup(arguments.file)
+    if arguments.json:
+        put(asdict(report))
+    else:
+        print(f"已备份 {report.files} 个文件、{report.speeches} 篇讲话到 {report.file}。校验和 {report.sha256}")
+    return DONE
+
+
+def restore(arguments: Namespace, settings: Settings) -> int:
+    from vectorstore.backup import restore as restored
+
+    report = restored(arguments.file, settings.store)
+    with closing(open_library(settings, create=False)) as store:
+        store.catch_up()
+    if arguments.json:
+        put(asdict(report))
+    else:
+        print(f"已恢复 {report.files} 个文件、{report.speeches} 篇讲话到 {report.store}，索引已重建。")
+    return DONE
 
 
 def speeches(arguments: Namespace, settings: Settings) -> int:
@@ -195,8 +252,6 @@ def _holding(store: Store, asked: str) -> list[SpeechRow]:
 
 
 def doctor(arguments: Namespace, settings: Settings) -> int:
-    from dataclasses import asdict
-
     with closing(open_library(settings, create=False)) as store:
         report = store.doctor(arguments.rebuild)
     if arguments.json:

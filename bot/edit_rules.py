@@ -7,7 +7,7 @@ import re
 from bot.compare import SENTENCE_END, Case, Problem, Word
 from bot.edits import Edit
 from bot.register import antonyms
-from bot.signals import DONE, LEVEL_OF, ONGOING, PLAN, denial
+from bot.signals import DONE, LEVEL_OF, NO_DENIAL, ONGOING, PLAN, denial
 from bot.text import HIDDEN
 
 EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
@@ -53,9 +53,11 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     mine, theirs = case.claim.norm, case.source.norm
     starts = _run_start(mine, edit.claim_end), _run_start(theirs, edit.source_end)
     one, two = denial(mine, starts[0], edit.claim_end), denial(theirs, starts[1], edit.source_end)
-    if bool(one) == bool(two):
+    if bool(one) == bool(two) or (one and NO_DENIAL.match(mine, one.start())):
         return None
-    if one and SHORT_OF.search(theirs[starts[1] : edit.source_end + 6]):
+    said_too = mine[starts[0] : edit.claim_end + 6]
+    short = SHORT_OF.finditer(theirs[starts[1] : edit.source_end + 6])
+    if one and any(m.group() not in said_too for m in short):
         return None
     said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
     if two is not None:

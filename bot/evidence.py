@@ -119,10 +119,9 @@ def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: flo
         around = (spans[n - 1][0] if n else start, spans[n + 1][1] if n + 1 < len(spans) else end)
         for own, clause, quantity, fitness in _targets(item, norm, ask, given, start, end):
             cover, dense = _cover(norm, words, (own, clause, (start, end), around))
-            pairs = PAIRS if quantity else 0.15
-            base = (1 - pairs) * cover + pairs * shares[n] if shares else cover
+            base = (1 - PAIRS) * cover + PAIRS * shares[n] if shares else cover
             base = (1 - NAMED) * base + NAMED if named else base
-            score = base * fitness * fit * (1 + (DENSE if quantity else 0.2) * dense)
+            score = base * fitness * fit * (1 + DENSE * dense)
             found.append(Candidate(item, start, end, score, cover, clause, quantity))
     return found
 

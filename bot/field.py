@@ -17,7 +17,7 @@ from bot.terms import NAME, Term
 from vectorstore.types import Paragraph
 
 HINT_SPEECH = 0.85  # a word that names the speech is at home in its title; in its text it counts for this
-TRANSLATED, SPELLED, RELATED, PARTIAL = 0.9, 0.85, 0.8, 0.7
+TRANSLATED, SPELLED, RELATED, PARTIAL = 0.9, 0.85, 0.65, 0.7
 LONG = 3000  # characters of a text where the pairs of a word may be found anywhere by chance
 SPELLING = 250  # characters of a text that may spell out an abbreviation: a sentence, not a speech
 LONGER = 1.2  # of three or four characters that stand in a row in question and source

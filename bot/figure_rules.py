@@ -9,6 +9,7 @@ from bot.belonging import belonging, raw, similar
 from bot.compare import Case, Problem, Side
 from bot.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, same_value
 from bot.owner_rules import belongs, other_slot, reversed_pair
+from bot.rounding import rounds, worked_out
 from bot.signals import DOWN, UP
 
 
@@ -24,8 +25,9 @@ def figure_problems(case: Case) -> list[Problem]:
             continue
         loose = given if figure.open_ended or figure.qualifier == VAGUE else by_value.get(figure.value, ())
         equals = [g for g in loose if same_value(figure, g) or _roughly(figure, g)]
+        equals = equals or [g for g in given if rounds(figure, g, case)]
         if not equals:
-            if not _derived(figure, case):
+            if not _derived(figure, case) and not worked_out(figure, case):
                 problems.append(_absent(figure, case))
             continue
         problem = (
@@ -95,7 +97,7 @@ def _derived(figure: Figure, case: Case) -> bool:
 _PARTIES = frozenset("处 篇 份 段 地 市 县 区 镇 乡 村 者 省 校 院 局 方面 企业 公司 单位 部门".split())  # noqa: SIM905
 
 
-_PAPER = re.compile(r"材料|发言|讲话|出处|文章|来源|稿")
+_PAPER = re.compile(r"说法|口径|版本|材料|发言|讲话|出处|文章|来源|稿")
 
 
 def _listed(count: int, figure: Figure, case: Case) -> bool:

@@ -28,12 +28,15 @@ _ONLY_STYLE = re.compile(
 )
 _PRONOUN = re.compile(r"它们?|他们?|她们?|该(?=市|县|区|省)|其(?![中他实余它])|这块|那块|又|那么?(?=，)")
 _FIRST = re.compile(r"(?:头|第)一个|首个|头一?个|第[一二三四五六七八九十]个")
-_ITEM = re.compile(r"[。；;\n]|(?:、)|(?<=[^，])，(?=[二三四五六七八九十]是)")
+_MEASURES = """
+额 收入 产值 投资 资金 预算 增速 增幅 比重 占比 率 面积 人数 数量 总量 出口 进口 进出口 利润 税收 产量
+长 长度 里程 高度 宽度 造价 价格
+"""
 _CLASSES = (
     ("市 县 区 省 州 镇 乡 村 旗", "place"),
     ("公司 集团 企业 矿业 银行 厂 股份", "company"),
     ("书记 市长 县长 省长 区长 局长 主任 部长 主席 校长 院长 检察长", "role"),
-    ("额 收入 产值 投资 资金 预算 增速 增幅 比重 占比 率 面积 人数 数量 总量 出口 进口 进出口 利润 税收", "measure"),
+    (_MEASURES, "measure"),
 )
 
 
@@ -144,12 +147,17 @@ def _substitute(before: str, what: str) -> str:
     kind = _class(what)
     if kind == "measure":
         return _other_measure(before, what)
-    spans = _things(before)
-    same = [s for s in spans if _class(before[s[0] : s[1]]) == kind and before[s[0] : s[1]] != what] if kind else []
-    chosen = same or [s for s in spans if _class(before[s[0] : s[1]]) not in {"measure"}]
-    if not chosen:
+    spans = [s for s in _things(before) if before[slice(*s)] != what]
+    same = [s for s in spans if kind and _class(before[slice(*s)]) == kind]
+    others = [s for s in spans if _class(before[slice(*s)]) != "measure"]
+    if not (same or others):
         return f"{what}，{before}"
-    start, end = max(chosen, key=lambda s: (s in same, _is_name(before[s[0] : s[1]]), s[1] - s[0]))
+    asked = cues.INTERROGATIVE.search(norm_of(before))
+    after = [s for s in others if asked and s[0] >= asked.start()]
+    if after and not same and not _is_name(what):
+        start, end = after[0]  # a common noun takes the place of what was asked about: 多少座桥
+    else:
+        start, end = max(same or others, key=lambda s: (_is_name(before[slice(*s)]), s[1] - s[0]))
     return before[:start] + what + before[end:]
 
 
@@ -168,7 +176,7 @@ def _other_measure(before: str, what: str) -> str:
 
 def _class(text: str) -> str:
     for words, kind in _CLASSES:
-        if any(text.endswith(w) for w in words.split()):
+        if any(text.endswith(w) and text != w[-1] for w in words.split()):
             return kind
     return ""
 

@@ -11,7 +11,7 @@ from bot.asked import best_for_each, hidden_span, is_masked, judged
 from bot.compose import Group
 from bot.evidence import Candidate
 from bot.field import Field
-from bot.pick import Quote, around, figure_free, fit, with_following, with_preceding
+from bot.pick import MARK_ROOM, Quote, around, figure_free, fit, with_following, with_preceding
 from bot.question import Ask, Question
 from bot.spans import norm_of
 from bot.terms import QUOTED
@@ -22,11 +22,12 @@ WIDE_ROOM = 330  # when the question shares few words with what is found, more i
 # Scores below which the evidence is too weak; calibrated with both error rates, docs/measurements.md.
 WEAK_FIGURE, WEAK_PERSON, WEAK_PLACE, WEAK_OPEN = 0.355, 0.33, 0.25, 0.11
 LATER = 0.55  # share of the threshold for a further ask of a question whose first ask is answered
-UNSURE = 0.3  # below this score of the best sentence, two more are shown
+UNSURE, NEARLY = 0.32, 0.75  # below this score of the best sentence, those that come near it are shown too
 # share of the best score from which another speech's other figure contradicts it; the latter when the question says so
 OTHERWISE, DISPUTED = 0.85, 0.6
 SAID = 8  # characters of a quotation in the question that is looked up as it stands
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _POINTS_BACK = re.compile(r"(?:就是|正是|也正是)?(?:在|从|用|把)?(?:这里|这个|这一|这项|这次|这种|此|其[中间]|它|该)")
 
 
@@ -50,8 +51,9 @@ def answer(field_: Field, question: Question) -> tuple[str, Status] | None:
     if others := _otherwise(field_, question, told[0]):
         return _conflict(field_, told[0], others), "conflicting"
     room = ROOM
-    if max(f.candidate.score for f in told) < UNSURE and all(f.ask.kind == "open" for f in told):
-        told, room = _more(field_, question, told), WIDE_ROOM
+    if all(f.ask.kind in {"open", "name"} and f.candidate.score < UNSURE for f in told):
+        room = WIDE_ROOM if all(f.ask.kind == "open" for f in told) else ROOM
+        told = _more(field_, question, told, room)
     quotes = fit([(f.candidate, f.ask) for f in told], field_, room)
     if not quotes:
         return None
@@ -100,11 +102,23 @@ def _otherwise(field_: Field, question: Question, first: _Found) -> list[Candida
         same = c.quantity and c.quantity.unit == best.quantity.unit and not c.quantity.masked
         if not same or not c.item.source or c.score < share * best.score or c.cover < share * best.cover:
             continue
-        if c.item.speech_id == best.item.speech_id or _value(c) in told:
+        if c.item.speech_id == best.item.speech_id or _value(c) in told or _another_year(question, best, c):
             continue
         told.add(_value(c))
         found.append(c)
     return found[:3]
+
+
+def _another_year(question: Question, best: Candidate, other: Candidate) -> bool:
+    """Whether the other sentence speaks of another year: then the two figures do not contradict each other."""
+    asked = set(question.years) or _years_of(best)
+    told = _years_of(other)
+    return bool(asked and told and not asked & told)
+
+
+def _years_of(candidate: Candidate) -> set[str]:
+    norm = norm_of(candidate.item.paragraph.text)
+    return set(_YEAR.findall(norm[candidate.start : candidate.end]))
 
 
 def _value(candidate: Candidate) -> str:
@@ -118,16 +132,19 @@ def _conflict(field_: Field, first: _Found, others: Sequence[Candidate]) -> str:
     return compose.by_speech([g for g in groups if g.quotes])
 
 
-def _more(field_: Field, question: Question, told: list[_Found]) -> list[_Found]:
-    """Up to three sentences of different paragraphs, for a question in other words than the speeches use."""
+def _more(field_: Field, question: Question, told: list[_Found], room: int) -> list[_Found]:
+    """Up to three sentences that come near, as many as the room takes whole: the question has other words than they."""
     ask, best = told[0].ask, told[0].candidate.score
-    taken = {f.candidate.item.paragraph.id for f in told}
-    for candidate in judged(field_, question, ask):
-        if len(told) >= 3 or candidate.score < 0.7 * best:
+    taken = {(f.candidate.item.paragraph.id, f.candidate.start) for f in told}
+    left = room - sum(f.candidate.end - f.candidate.start + MARK_ROOM for f in told)
+    for c in judged(field_, question, ask):
+        if len(told) >= 3 or c.score < NEARLY * best:
             break
-        if candidate.item.source and candidate.item.paragraph.id not in taken:
-            taken.add(candidate.item.paragraph.id)
-            told = [*told, _Found(ask, candidate, False)]
+        length = c.end - c.start + MARK_ROOM
+        if c.item.source and (c.item.paragraph.id, c.start) not in taken and length <= left:
+            taken.add((c.item.paragraph.id, c.start))
+            left -= length
+            told = [*told, _Found(ask, c, False)]
     return told
 
 

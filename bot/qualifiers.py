@@ -43,9 +43,10 @@ def qualifier_of(text: str, start: int, end: int, more: str) -> str:
     """以上, 以内, 约 or nothing, from the words before `start`, after `end` and the 多, 余 or 来 inside."""
     if more in ("多", "余"):
         return ABOVE
-    before, after = text[max(0, start - 5) : start].rstrip("了到为至"), text[end : end + 2]
+    whole, after = text[max(0, start - 5) : start], text[end : end + 2]
+    before = whole.rstrip("了到为至")
     for word, kind in _QUALIFIERS_BEFORE:
-        if before.endswith(word) and (len(word) > 1 or word not in "上过破" or text[start] in SCALES):  # 上百, 过万
+        if (before.endswith(word) or (word[-1] == "到" and whole.endswith(word))) and (len(word) > 1 or word not in "上过破" or text[start] in SCALES):  # 上百, 过万
             return kind
     for word, kind in _QUALIFIERS_AFTER:
         if after.startswith(word):

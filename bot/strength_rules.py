@@ -6,7 +6,7 @@ import re
 
 from bot.compare import SENTENCE_END, Case, Problem
 from bot.edit_rules import SHORT_OF
-from bot.signals import DONE, NEGATION, PLAN, RANKS, WHOLES, denial
+from bot.signals import DONE, NEGATION, NO_DENIAL, PLAN, RANKS, WHOLES, denial
 from bot.text import HIDDEN
 
 
@@ -31,6 +31,9 @@ def plan_problems(case: Case) -> list[Problem]:
     for m in DONE.finditer(norm):
         start = case.claim.clause(m.start())[0]
         place = _own_clause(case, m.start())
+        held = any(case.covered[m.start() : m.end()])
+        if held and re.match(r"[㐀-鿿]{0,3}(?:之?后|以后|时(?!代)|之?前)", norm[m.end() :]):
+            continue  # 建成投产后: when it is done, not that it is
         if place is None or PLAN.search(norm[start : m.start()]):
             continue
         there = case.source.norm[slice(*place)]
@@ -68,10 +71,39 @@ def denial_problems(case: Case) -> list[Problem]:
         if any(case.covered[m.start() : m.end()]) or norm[m.start() - 1 : m.start()] == norm[m.end() : m.end() + 1]:
             continue
         start, end = case.claim.clause(m.start())
+        if NO_DENIAL.match(norm, m.start()) or _of_figure(case, m.start()):
+            continue
         place = _own_clause(case, m.start())
+        if _set_aside(case, m, place):
+            return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定", 0.75)]
         if place is None or sum(case.covered[start:end]) < 0.55 * (end - start - (m.end() - m.start())):
             continue
         there = case.source.norm[place[0] : place[1]]
         if not denial(there) and not SHORT_OF.search(there) and HIDDEN not in there:
             return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定：“{there[:30]}”", 0.7)]
     return []
+
+
+_NEEDLESS = re.compile(r"不必|不用|不需要|不宜|不应|不该|不要|无需|没必要|没有必要|用不着")
+_WANTED = re.compile(r"既要|更要|也要|还要|又要|必须|应当|需要|都要|要(?![素点求])|又(?=尊重|听|注意)")
+
+
+def _of_figure(case: Case, at: int) -> bool:
+    """Whether a negation only qualifies a figure: 还不到一成, 不超过30天."""
+    return any(0 < f.start - at <= 4 and f.qualifier for f in case.claim.units.figures)
+
+
+def _set_aside(case: Case, m: re.Match[str], place: tuple[int, int] | None) -> bool:
+    """Whether a claim calls needless, right after naming it, what the evidence's own clause asks for."""
+    if not _NEEDLESS.match(case.claim.norm, m.start()):
+        return False
+    spans, places = case.claim.units.spans, case.source.units.spans
+    for tile in case.tiles:
+        end = spans[tile.claim + tile.size - 1][1]
+        if tile.size < 4 or not 0 <= m.start() - end <= 1:
+            continue
+        low, high = case.source.clause(places[tile.source][0])
+        there = case.source.norm[low:high]
+        if _WANTED.search(there) and not denial(there):
+            return True
+    return False

@@ -14,10 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import file_digest
-from pathlib import Path
+from hashlib import sha256 as new_sha256
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from time import perf_counter, time_ns
 
 from vectorstore import catalog, queries
+from vectorstore.archive import unpacked
 from vectorstore.catalog import FileFacts
 from vectorstore.indexing import Progress, Pump
 from vectorstore.legs import Leg
@@ -114,7 +117,10 @@ def _judge(db: sqlite3.Connection, files: Sequence[Found], tally: _Tally, told: 
             if current and stamp == known[2] and not stamp.endswith("?"):
                 tally.counts["unchanged"] += 1
                 continue
-            sha256 = _hash(found.path)
+            sha256 = _hash(found)
+        except UnreadableFile as error:
+            tally.failed.append(Failure(found.name, str(error)))
+            continue
         except OSError as error:
             tally.failed.append(Failure(found.name, f"不能读取：{error.strerror}"))
             continue
@@ -165,7 +171,7 @@ def _prepared(reader: Reader, jobs: Sequence[_Job]) -> Iterator[tuple[_Job, _Rea
 def _read(reader: Reader, job: _Job) -> _Read | str:
     """A document with its passages, or the reason why there is none."""
     try:
-        document = reader.read(job.found.path)
+        document = _document(reader, job.found)
         if _stamp(job.found.path).rstrip("?") != job.stamp.rstrip("?"):
             return "读取时文件正被修改，请在改完后重新运行 yanju ingest"
         if not document.speeches:
@@ -174,13 +180,23 @@ def _read(reader: Reader, job: _Job) -> _Read | str:
         passages = [passage for speech in distinct for passage in reader.cut(speech)]
         return _Read(document, reader.ready(passages, reader.embedding) if reader.ready else passages)
     except YanjuError as error:
-        return str(error).removeprefix(f"{job.found.path.name}：")  # the report names the file already
+        return str(error).removeprefix(f"{PurePath(job.found.name).name}：")  # the report names the file already
     except OSError as error:
         return f"不能读取：{error.strerror or error}"
     except MemoryError:
         return "文件太大，内存不足"
     except Exception as error:  # a reader that breaks on one file must not take the others with it
         return f"读取时程序出错（{type(error).__name__}：{error}），请报告此文件"
+
+
+def _document(reader: Reader, found: Found) -> Document:
+    """A member of an archive is read as a file of its name in a folder of its own."""
+    if not found.member:
+        return reader.read(found.path)
+    with TemporaryDirectory(prefix="yanju-") as folder:
+        path = Path(folder, PurePath(found.name).name)
+        path.write_bytes(unpacked(found.path, found.member))
+        return reader.read(path)
 
 
 def _put(db: sqlite3.Connection, job: _Job, read: _Read) -> catalog.Change | str:
@@ -205,7 +221,18 @@ def _free_name(db: sqlite3.Connection, job: _Job) -> str:
 
 def _moved_from(db: sqlite3.Connection, sha256: bytes, claimed: set[int]) -> int | None:
     rows = db.execute("SELECT id, path FROM files WHERE sha256 = ? ORDER BY sort, name", (sha256,))
-    return next((row for row, path in rows if row not in claimed and not os.path.lexists(path)), None)
+    return next((row for row, path in rows if row not in claimed and _gone(path)), None)
+
+
+def _gone(path: bytes) -> bool:
+    """Whether nothing is there any more; a file inside an archive goes with the archive."""
+    while not os.path.lexists(path):
+        path = os.path.dirname(path)
+        if os.path.isfile(path):
+            return False  # an archive: whether the member is still in it, the next prune tells
+        if os.path.isdir(path) or not path.strip(b"/"):
+            return True
+    return False
 
 
 def _absent(db: sqlite3.Connection, folders: Sequence[bytes], keep: set[bytes]) -> list[int]:
@@ -220,8 +247,10 @@ def _absent(db: sqlite3.Connection, folders: Sequence[bytes], keep: set[bytes]) 
     ]
 
 
-def _hash(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _hash(found: Found) -> bytes:
+    if found.member:
+        return new_sha256(unpacked(found.path, found.member)).digest()
+    with found.path.open("rb") as file:
         return file_digest(file, "sha256").digest()
 
 

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from vectorstore.types import Failure
+from vectorstore.archive import is_archive, listing
+from vectorstore.types import Failure, UnreadableFile
 
 _DIGITS = re.compile(r"[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -18,13 +19,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to take in. `real` identifies it. `name` is relative to the folder `root` (None: it was named itself)."""
+    """A file to take in. `real` identifies it. `name` is relative to the folder `root` (None: it was named itself).
+
+    A file inside an archive has the archive's `path`, and its name there in `member`.
+    """
 
     path: Path
     real: bytes
     root: bytes | None
     name: str
     size: int
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +47,61 @@ def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
     seen: dict[bytes, Found] = {}
     failed: list[Failure] = []
     complete: list[bytes] = []
+    refused: list[Failure] = []
     other: Counter[tuple[str, str]] = Counter()
     for path in paths:
         if not path.is_dir():
             found = _named(path, suffixes)
             if isinstance(found, Failure):
                 failed.append(found)
-            else:
-                seen.setdefault(found.real, found)
+                continue
+            for inside in _unfolded(found, suffixes, failed, refused, complete, other):
+                seen.setdefault(inside.real, inside)
             continue
         before = len(failed)
         root = real(path)
         for item in _below(path, {root, real(skip)}, failed):
-            if item.suffix.lower() not in suffixes:
+            if item.suffix.lower() not in suffixes and not is_archive(item):
                 other[str(path), item.suffix.lower()] += 1
                 continue
-            if (inside := _found(item, path, failed)) is not None:
-                seen.setdefault(inside.real, inside)
+            if (found_here := _found(item, path, failed)) is not None:
+                for inside in _unfolded(found_here, suffixes, failed, refused, complete, other):
+                    seen.setdefault(inside.real, inside)
         if len(failed) == before:
             complete.append(root)
     warnings = [Failure(folder, _passed_over(suffix, n)) for (folder, suffix), n in sorted(other.items())]
-    return Walk(tuple(seen.values()), tuple(failed), tuple(warnings), tuple(complete))
+    return Walk(tuple(seen.values()), (*failed, *refused), tuple(warnings), tuple(complete))
+
+
+def _unfolded(
+    found: Found,
+    suffixes: Collection[str],
+    failed: list[Failure],
+    refused: list[Failure],
+    complete: list[bytes],
+    other: Counter[tuple[str, str]],
+) -> Iterator[Found]:
+    """The file itself, or what an archive holds. One that cannot be opened fails; a member is refused by its name."""
+    if not is_archive(found.path):
+        yield found
+        return
+    try:
+        held = listing(found.path)
+    except UnreadableFile as error:
+        failed.append(Failure(found.name, str(error)))
+        return
+    except OSError as error:
+        failed.append(Failure(found.name, f"不能读取：{error.strerror or error}"))
+        return
+    complete.append(found.real)
+    refused += [Failure(f"{found.name}/{refusal.file}", refusal.reason) for refusal in held.refused]
+    for member in sorted(held.members, key=lambda m: (natural(m.name), m.name)):
+        suffix = os.path.splitext(member.name)[1].lower()
+        if suffix not in suffixes:
+            other[found.name, suffix] += 1
+            continue
+        real_name = found.real + b"/" + os.fsencode(member.name)
+        yield Found(found.path, real_name, found.root, f"{found.name}/{member.name}", member.size, member.key)
 
 
 def real(path: Path) -> bytes:
@@ -98,8 +137,8 @@ def _named(path: Path, suffixes: Collection[str]) -> Found | Failure:
     failed: list[Failure] = []
     if not path.exists():
         return Failure(shown(path), "链接指向的文件不存在" if path.is_symlink() else "文件不存在")
-    if path.suffix.lower() not in suffixes:
-        known = " ".join(sorted(suffixes))
+    if path.suffix.lower() not in suffixes and not is_archive(path):
+        known = " ".join(sorted({*suffixes, ".zip"}))
         return Failure(shown(path), f"不支持的格式“{path.suffix or '无后缀'}”，可用的有：{known}")
     return _found(path, None, failed) or failed[0]
 

@@ -52,7 +52,7 @@ def _packed(data: bytes) -> str:
             raise UnreadableFile(f"内容是{what}；请另存为 docx、pdf 或 csv 后再导入")
     if "content.xml" in names:
         raise UnreadableFile("内容是 OpenDocument 文档；请另存为 docx 后再导入")
-    raise UnreadableFile("内容是 ZIP 压缩包；请解压后导入里面的文件")
+    raise UnreadableFile("内容是 ZIP 压缩包；请把后缀改为 .zip，或解压后导入里面的文件")
 
 
 def _compound(data: bytes, suffix: str) -> str:

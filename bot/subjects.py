@@ -1,0 +1,61 @@
+"""Whom a claim speaks of: 青禾市 for what the evidence calls 全市, and names that stand in the context of the speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vectorstore.normalise import normalise
+
+MAX_CONTEXT = 20_000
+_SELF = {
+    "市": "全市 我市 本市 该市 市委 市政府",
+    "县": "全县 我县 本县 该县 县委 县政府",
+    "区": "全区 我区 本区 该区 区委 区政府",
+    "镇": "全镇 我镇 本镇 该镇 镇党委",
+    "乡": "全乡 我乡 本乡 该乡 乡党委",
+    "村": "全村 我村 本村 该村 村两委",
+    "省": "全省 我省 本省 该省 省委 省政府",
+}
+_LEAD = re.compile(  # the subject of a claim: at its start, after a date, or after a comma
+    r"(?:^|[，。；、]|\d{4}年|[年月日底末初]|(?:截至|目前|去年|今年|期间|全年)[^，。]{0,6}?)"
+    r"(?P<name>(?P<stem>[㐀-鿿]{2,3}?)(?P<kind>[市县区镇乡村省]))(?![场民域委级属直容长建落内外政场间])"
+)
+_NO_NAME = re.compile(
+    r"[全我本该各这那此两每一二三四五六七八九十多某的了在和与及是有为把被将从到对向让使年月日]|城|老|新区|开发|示范|街|社|园|山|地|片|乡村|农村|进|出|上|都|超|强"
+)
+_NAME = re.compile(r"[㐀-鿿]{2,3}[市县区镇乡村省]")
+
+
+def resolved(claim: str, evidence: Sequence[str], context: Sequence[str] = ()) -> str:
+    """The claim with names that only say whose speech it is taken back to what the evidence says: 青禾市 → 全市."""
+    given = normalise("\n".join(evidence))
+    around = normalise("\n".join(context)[:MAX_CONTEXT])
+    text = claim
+    for m in list(_LEAD.finditer(normalise(claim))):
+        name, stem, kind = m["name"], m["stem"], m["kind"]
+        if name in given or stem in given or _NO_NAME.search(stem) or name not in text:
+            continue
+        own = next((word for word in _SELF[kind].split() if word in given), "")
+        if name in around or stem in around:
+            text = text.replace(name, own[:2] if own else f"该{kind}")
+        elif own and own[0] in "全我本该" and not _rival(given, kind):
+            text = text.replace(name, own)
+    return _without_known(text, given, around) if around else text
+
+
+def _rival(given: str, kind: str) -> bool:
+    """Whether the evidence names, or hides, another place of this kind: then a name is no mere subject."""
+    if re.search(rf"[xX×*＊□○某]{kind}", given):  # a name that is hidden is not to be guessed
+        return True
+    return any(m.group()[-1] == kind and not _NO_NAME.search(m.group()[:-1]) for m in _NAME.finditer(given))
+
+
+def _without_known(text: str, given: str, around: str) -> str:
+    """Leave out a proper name at the start of a clause that the context has and the evidence does not: 青禾那次问卷."""
+    for stem in dict.fromkeys(m[1] for m in re.finditer(r"([㐀-鿿]{2,3})[市县区镇乡村省]", around)):
+        for short in (stem[-2:], stem):
+            if short in given or short not in text or _NO_NAME.search(short):
+                continue
+            text = re.sub(rf"(^|[，。；、]){short}(?![市县区镇乡村省])", r"\1", text)
+    return text
