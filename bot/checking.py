@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.claims import DraftClaim, normalise_marks, split_claims
+from bot.subjects import resolved
 from bot.types import Claim, Finding, Source, Status
 from vectorstore.types import Paragraph
 
@@ -91,10 +92,21 @@ def _judge(part: DraftClaim, known: dict[int, Source], check: Check) -> tuple[Cl
         reason = f"标注的出处{''.join(f'[{n}]' for n in unknown)}不存在"
         return Claim(part.text, part.marks, "unsupported", (reason,)), ()
     cites = [known[number].paragraph for number in part.marks]
-    finding = check(part.text, [paragraph.text for paragraph in cites])
+    evidence = [paragraph.text for paragraph in cites]
+    text = resolved(part.text, evidence, _context(part.marks, known))
+    finding = check(text, evidence)
     if finding.verdict == "unsupported":
         finding = _hidden(part.text, cites, check) or finding
     return Claim(part.text, part.marks, finding.verdict, finding.reasons), finding.spans
+
+
+def _context(marks: Sequence[int], known: dict[int, Source]) -> list[str]:
+    """What tells whose speech a paragraph is of: title, role and file, and the speech's other paragraphs at hand."""
+    cites = [known[number] for number in marks]
+    around = [s.title for s in cites] + [s.speaker_role or "" for s in cites]
+    around += [place.file for s in cites for place in s.locations]
+    speeches = {s.speech_id for s in cites}
+    return around + [s.paragraph.text for s in known.values() if s.speech_id in speeches and s.number not in marks]
 
 
 def _hidden(text: str, cites: Sequence[Paragraph], check: Check) -> Finding | None:

@@ -53,7 +53,7 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     mine, theirs = case.claim.norm, case.source.norm
     starts = _run_start(mine, edit.claim_end), _run_start(theirs, edit.source_end)
     one, two = denial(mine, starts[0], edit.claim_end), denial(theirs, starts[1], edit.source_end)
-    if bool(one) == bool(two) or (one and NO_DENIAL.match(mine, one.start())):
+    if bool(one) == bool(two) or (one and (NO_DENIAL.match(mine, one.start()) or of_figure(case, one.start()))):
         return None
     said_too = mine[starts[0] : edit.claim_end + 6]
     short = SHORT_OF.finditer(theirs[starts[1] : edit.source_end + 6])
@@ -63,6 +63,11 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     if two is not None:
         return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
     return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
+
+
+def of_figure(case: Case, at: int) -> bool:
+    """Whether a negation of the claim only qualifies a figure: 还不到一成, 不超过30天."""
+    return any(0 < f.start - at <= 4 and f.qualifier for f in case.claim.units.figures)
 
 
 def _run_start(norm: str, end: int) -> int:

@@ -38,7 +38,7 @@ def figure_problems(case: Case) -> list[Problem]:
         )
         if problem:
             problems.append(problem)
-    return problems + reversed_pair(case) + _periods(case)
+    return problems + reversed_pair(case) + _periods(case) + _seasons(case)
 
 
 def _roughly(figure: Figure, given: Figure) -> bool:
@@ -77,6 +77,8 @@ def _comparable(a: Figure, b: Figure) -> bool:
 
 def _derived(figure: Figure, case: Case) -> bool:
     """Whether the number only counts what stands there: two pieces of evidence (两处材料), three things listed."""
+    if figure.ordinal and figure.value == 1:
+        return bool(re.search(r"第一|首位|榜首|居首|冠军|头名", case.source.norm))
     if figure.measured or figure.value is None or not 2 <= figure.value <= 12 or figure.text[:1].isascii():
         return False
     after = case.claim.norm[figure.end : figure.end + 4]
@@ -203,3 +205,19 @@ def _periods(case: Case) -> list[Problem]:
         if given and m.group() not in given and not any(g.startswith(m.group()) for g in given):
             return [Problem(f"“{m.group()}”与原文不符：原文为“{'”“'.join(sorted(given))}”", 0.8)]
     return []
+
+
+_SEASON = re.compile(r"[一二三四1-4]季度|首季|前三季度|[上下]半年")
+
+
+def _seasons(case: Case) -> list[Problem]:
+    """上半年 where the source speaks of 一季度 only."""
+    given = {_season(m.group()) for m in _SEASON.finditer(case.source.norm)}
+    for m in _SEASON.finditer(case.claim.norm):
+        if given and _season(m.group()) not in given:
+            return [Problem(f"“{m.group()}”与原文不符：原文为“{'”“'.join(sorted(given))}”", 0.8)]
+    return []
+
+
+def _season(word: str) -> str:
+    return "一季度" if word == "首季" else word.translate(str.maketrans("1234", "一二三四"))

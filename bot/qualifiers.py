@@ -46,7 +46,9 @@ def qualifier_of(text: str, start: int, end: int, more: str) -> str:
     whole, after = text[max(0, start - 5) : start], text[end : end + 2]
     before = whole.rstrip("了到为至")
     for word, kind in _QUALIFIERS_BEFORE:
-        if (before.endswith(word) or (word[-1] == "到" and whole.endswith(word))) and (len(word) > 1 or word not in "上过破" or text[start] in SCALES):  # 上百, 过万
+        if (before.endswith(word) or (word[-1] == "到" and whole.endswith(word))) and (
+            len(word) > 1 or word not in "上过破" or text[start] in SCALES
+        ):  # 上百, 过万
             return kind
     for word, kind in _QUALIFIERS_AFTER:
         if after.startswith(word):

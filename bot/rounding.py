@@ -8,10 +8,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from bot.compare import SENTENCE_END, Case
 from bot.figures import Figure
+from bot.numerals import same_unit
 from bot.quantity import ABOUT, ABOVE, BELOW
 
 _CLOSE = Decimal("0.1")  # 近 and 约 are no wider than this share of the round number
-_MONEY = re.compile(r"(?:产值|总额|投资|收入|资金|生产总值|贷款|存款|利润|税收|营收|销售额|交易额|余额|支出)[^，。；\n]{0,4}$")
+_MONEY = re.compile(
+    r"(?:产值|总额|投资|收入|资金|生产总值|贷款|存款|利润|税收|营收|销售额|交易额|余额|支出)[^，。；\n]{0,4}$"
+)
 _LESS = re.compile(r"便宜|优惠|低|降|省下|少|折让")
 _TIMES = {  # 前三个月 is 一季度
     Decimal(90): r"(?:开年|年初|今年|全年|当年)?[头前]$",
@@ -26,7 +29,8 @@ def rounds(figure: Figure, given: Figure, case: Case) -> bool:
         return False
     if figure.value == given.value:
         return _bare_money(figure, given, case)
-    if figure.unit != given.unit or not (figure.measured or figure.value >= 10) or figure.unit in ("纪年", "月", "日"):
+    same = same_unit(figure.unit, given.unit) and figure.unit not in ("纪年", "月", "日")
+    if not same or not (figure.measured or figure.value >= 10):
         return False
     if given.qualifier or given.masked or not _finer(given.value, figure.value):
         return False
@@ -117,7 +121,10 @@ def _discount(figure: Figure, case: Case) -> bool:
                 return True
     if re.search(r"超[出过额]?[^，。；]{0,8}$", case.claim.norm[start : figure.start]):
         return any(
-            g.unit == "%" and g.value is not None and g.value > 100 and g.value - 100 == figure.value
+            g.unit == "%"
+            and g.value is not None
+            and g.value > 100
+            and g.value - 100 == figure.value
             and re.search(r"完成[^，。；]{0,12}$", case.source.norm[max(0, g.start - 16) : g.start])
             for g in case.source.units.figures
         )

@@ -104,7 +104,11 @@ def doctor_text(report: DoctorReport) -> str:
 
 
 def removed_text(removed: Sequence[tuple[str, str]]) -> str:
-    return "\n".join(f"{rule}\t{line(text)}" for rule, text in removed) or "没有剔除任何内容。"
+    """The removal log with its numbers, and how a piece is brought back."""
+    if not removed:
+        return "没有剔除任何内容。"
+    lines = [f"{n}\t{rule}\t{line(text)}" for n, (rule, text) in enumerate(removed, 1)]
+    return "\n".join([*lines, '要恢复某一处：在原文件旁建“文件名.yanju.toml”，写 keep = ["那一处的文字"]，再运行 yanju ingest。'])
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

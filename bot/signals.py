@@ -50,7 +50,11 @@ def _with(words: str, more: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]
 
 # (what claims it, what carries it in the source): 最全、最大、最长 carries 居首位
 RANKS = (
-    _with(_FIRST + r"|首位|榜首|居首|领跑|冠军|之最|最(?![近后终新初为]|好(?:[往是能还先要把在别不让去再]|$))|顶尖|遥遥领先"),
+    _with(
+        _FIRST
+        + r"|首位|榜首|居首|领跑|冠军|之最|最(?![近后终新初为]|好(?:[往是能还先要把在别不让去再]|$))|顶尖|遥遥领先",
+        r"第1(?![\d.])",
+    ),
     _with(r"首个|首家|首次|首创|首例|首批|率先|前所未有|史上|开创"),
     _with(r"唯一|独有|独家|绝无仅有|仅此"),
 )

@@ -86,7 +86,15 @@ def _crossed(case: Case) -> list[Problem]:
     slots = [(e.claim.strip(EDGE), e.source.strip(EDGE)) for e in sure]
     homes = {there for _, there in slots}
     for said, there in slots:
-        if said in homes and there and said != there and _HAN.search(said) and not _LOOSE.intersection(said) and said not in there and there not in said:
+        if (
+            said in homes
+            and there
+            and said != there
+            and _HAN.search(said)
+            and not _LOOSE.intersection(said)
+            and said not in there
+            and there not in said
+        ):
             return [Problem(f"“{said}”张冠李戴：原文此处为“{there}”", 0.85)]
     return []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.compare import SENTENCE_END, Case, Problem
-from bot.edit_rules import SHORT_OF
+from bot.edit_rules import SHORT_OF, of_figure
 from bot.signals import DONE, NEGATION, NO_DENIAL, PLAN, RANKS, WHOLES, denial
 from bot.text import HIDDEN
 
@@ -71,7 +71,7 @@ def denial_problems(case: Case) -> list[Problem]:
         if any(case.covered[m.start() : m.end()]) or norm[m.start() - 1 : m.start()] == norm[m.end() : m.end() + 1]:
             continue
         start, end = case.claim.clause(m.start())
-        if NO_DENIAL.match(norm, m.start()) or _of_figure(case, m.start()):
+        if NO_DENIAL.match(norm, m.start()) or of_figure(case, m.start()):
             continue
         place = _own_clause(case, m.start())
         if _set_aside(case, m, place):
@@ -86,11 +86,6 @@ def denial_problems(case: Case) -> list[Problem]:
 
 _NEEDLESS = re.compile(r"不必|不用|不需要|不宜|不应|不该|不要|无需|没必要|没有必要|用不着")
 _WANTED = re.compile(r"既要|更要|也要|还要|又要|必须|应当|需要|都要|要(?![素点求])|又(?=尊重|听|注意)")
-
-
-def _of_figure(case: Case, at: int) -> bool:
-    """Whether a negation only qualifies a figure: 还不到一成, 不超过30天."""
-    return any(0 < f.start - at <= 4 and f.qualifier for f in case.claim.units.figures)
 
 
 def _set_aside(case: Case, m: re.Match[str], place: tuple[int, int] | None) -> bool:

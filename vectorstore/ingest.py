@@ -25,6 +25,7 @@ from vectorstore.catalog import FileFacts
 from vectorstore.indexing import Progress, Pump
 from vectorstore.legs import Leg
 from vectorstore.parallel import in_processes
+from vectorstore.sidecar import sidecar_of
 from vectorstore.types import Document, Failure, IngestReport, Passage, Speech, UnreadableFile, YanjuError
 from vectorstore.walk import Found, Walk, candidates, natural
 
@@ -250,15 +251,18 @@ def _absent(db: sqlite3.Connection, folders: Sequence[bytes], keep: set[bytes]) 
 def _hash(found: Found) -> bytes:
     if found.member:
         return new_sha256(unpacked(found.path, found.member)).digest()
+    beside = sidecar_of(found.path)
     with found.path.open("rb") as file:
-        return file_digest(file, "sha256").digest()
+        digest = file_digest(file, "sha256").digest()
+    return digest if beside is None else new_sha256(digest + beside.read_bytes()).digest()
 
 
 def _stamp(path: Path) -> str:
-    """Size and times; ends with ? when the times are too fresh to be trusted at the next ingest."""
-    status = path.stat()
-    fresh = time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _SETTLED_NS
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}" + ("?" if fresh else "")
+    """Size and times, of its sidecar too; ends with ? when they are too fresh to be trusted at the next ingest."""
+    beside = sidecar_of(path)
+    states = [path.stat()] if beside is None else [path.stat(), beside.stat()]
+    fresh = any(time_ns() - max(s.st_mtime_ns, s.st_ctime_ns) < _SETTLED_NS for s in states)
+    return " ".join(f"{s.st_size} {s.st_mtime_ns} {s.st_ctime_ns}" for s in states) + ("?" if fresh else "")
 
 
 def _report(db: sqlite3.Connection, tally: _Tally) -> IngestReport:

@@ -6,11 +6,12 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.archive import is_archive, listing
+from vectorstore.sidecar import ENDING
 from vectorstore.types import Failure, UnreadableFile
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -48,6 +49,7 @@ def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
     failed: list[Failure] = []
     complete: list[bytes] = []
     refused: list[Failure] = []
+    sidecars: list[Path] = []
     other: Counter[tuple[str, str]] = Counter()
     for path in paths:
         if not path.is_dir():
@@ -61,6 +63,9 @@ def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
         before = len(failed)
         root = real(path)
         for item in _below(path, {root, real(skip)}, failed):
+            if item.name.endswith(ENDING):
+                sidecars.append(item)
+                continue
             if item.suffix.lower() not in suffixes and not is_archive(item):
                 other[str(path), item.suffix.lower()] += 1
                 continue
@@ -70,7 +75,16 @@ def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
         if len(failed) == before:
             complete.append(root)
     warnings = [Failure(folder, _passed_over(suffix, n)) for (folder, suffix), n in sorted(other.items())]
+    warnings += _lonely(sidecars, seen.values())
     return Walk(tuple(seen.values()), (*failed, *refused), tuple(warnings), tuple(complete))
+
+
+def _lonely(sidecars: Sequence[Path], files: Iterable[Found]) -> Iterator[Failure]:
+    """Sidecars without a document: a wrong name would otherwise go unnoticed."""
+    known = {(f.path.parent, name) for f in files for name in (f.path.name, f.path.stem)} if sidecars else set()
+    for path in sidecars:
+        if (path.parent, path.name.removesuffix(ENDING)) not in known:
+            yield Failure(shown(Path(path.name)), "旁边没有同名的文件，没有用上；应命名为“文件名.yanju.toml”")
 
 
 def _unfolded(

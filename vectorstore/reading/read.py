@@ -11,12 +11,14 @@ from vectorstore.formats.extract import extract
 from vectorstore.formats.extracted import Extracted
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.masks import find_masks
+from vectorstore.reading.corrected import kept_lines, redivided, stated
 from vectorstore.reading.clean import clean, without_adverts
 from vectorstore.reading.decode import TEXT_ENCODINGS
 from vectorstore.reading.joins import Joined, paragraphs, unwrap
 from vectorstore.reading.lines import BLANK, Line, split_lines
 from vectorstore.reading.roles import date_of, occasion_of, place_of, role_of
 from vectorstore.reading.split import Division, Section, divide
+from vectorstore.sidecar import Sidecar, read_sidecar
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -35,7 +37,7 @@ def read_file(path: Path) -> Document:
     except OSError as error:
         raise UnreadableFile(f"{path.name}：打不开（{error.strerror or error}）") from None
     try:
-        document = _document(extract(data, path.name), path.name)
+        document = _document(extract(data, path.name), path.name, read_sidecar(path))
     except UnreadableFile as error:
         raise UnreadableFile(f"{path.name}：{error}") from None
     if not document.speeches:
@@ -52,7 +54,7 @@ def read_text(text: str, name: str, encoding: str = "utf-8") -> Document:
     return _document(Extracted(text, encoding), name)
 
 
-def _document(extracted: Extracted, name: str) -> Document:
+def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> Document:
     text = extracted.text
     stem = Path(name).stem if "." in name else name
     plain = extracted.encoding in TEXT_ENCODINGS
@@ -62,11 +64,16 @@ def _document(extracted: Extracted, name: str) -> Document:
         levels = dict(extracted.levels)
         lines = [replace(line, md=levels.get(line.start - line.indent, 0)) for line in lines]
     noise = [(start + _blank(text, start), rule) for start, rule in extracted.noise]
+    lines, stay, doubts = kept_lines(lines, told) if told else (lines, [], ())
     kept, toc, cuts = clean(lines, text, markdown, stem, noise)
     whole = unwrap(kept)
     if len(whole) < len(kept):  # an advert over several lines shows itself only now
         whole = without_adverts(whole, toc, stem, cuts)
+    if stay:
+        whole = sorted((*whole, *stay), key=lambda line: line.start)
     division = divide(whole, toc, _FILE_NUMBER.sub("", stem) or stem)
+    if told:
+        division = redivided(whole, told, division)
     pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
     pieces.extend(_pieces(division.front, "front"))
     speeches: list[Speech] = []
@@ -77,7 +84,9 @@ def _document(extracted: Extracted, name: str) -> Document:
         for k, item in enumerate(joined, 1):
             pieces.extend(Piece(start, end, "paragraph", number, k) for start, end in item.spans)
         speeches.append(_speech(section, joined, division, stem))
-    warnings = division.warnings if speeches else (*division.warnings, "没有读到讲话正文")
+    if told:
+        speeches = stated(speeches, told)
+    warnings = (*doubts, *division.warnings, *(() if speeches else ("没有读到讲话正文",)))
     return Document(
         extracted.encoding,
         text,

@@ -1,0 +1,77 @@
+"""What a sidecar tells, carried out: lines that stay, speeches that begin where it says, facts that it states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vectorstore.ids import speech_id
+from vectorstore.reading.lines import Line
+from vectorstore.reading.roles import is_byline, is_date_line
+from vectorstore.reading.split import Division, Section, join_title
+from vectorstore.sidecar import Sidecar, Told
+from vectorstore.types import Field, Speech, UnreadableFile
+
+
+def kept_lines(lines: Sequence[Line], told: Sidecar) -> tuple[list[Line], list[Line], tuple[str, ...]]:
+    """The lines that cleaning may look at, those that stay whatever it thinks, and warnings."""
+    wanted = {"".join(text.split()): text for text in told.keep}
+    found: set[str] = set()
+    free: list[Line] = []
+    stay: list[Line] = []
+    for line in lines:
+        text = "".join(line.text.split())
+        holds = {want for want in wanted if want in text}
+        found |= holds
+        (stay if holds else free).append(line)
+    missing = [text for want, text in wanted.items() if want not in found]
+    return free, stay, tuple(f"{told.name}：要保留的“{text[:30]}”在原文的行里没有找到" for text in missing)
+
+
+def redivided(lines: Sequence[Line], told: Sidecar, division: Division) -> Division:
+    """The lines split where the sidecar says. Raises UnreadableFile, which names the beginning that is not there."""
+    if not told.bounds:
+        return replace(division, title=told.title or division.title)
+    starts: list[int] = []
+    squeezed = ["".join(line.text.split()) for line in lines]
+    for number, one in enumerate(told.speeches, 1):
+        want = "".join(one.begins.split())
+        after = starts[-1] + 1 if starts else 0
+        start = next((i for i in range(after, len(lines)) if squeezed[i].startswith(want)), None)
+        if start is None:
+            where = "前一篇之后" if starts else "正文里"
+            raise UnreadableFile(f"{told.name}：第 {number} 篇的 begins“{one.begins[:30]}”，{where}没有一行这样开头")
+        starts.append(start)
+    ends = [*starts[1:], len(lines)]
+    sections = [_section(lines[a:b], one, told.name) for one, a, b in zip(told.speeches, starts, ends, strict=True)]
+    front = tuple(lines[: starts[0]])
+    title = told.title or join_title(front[:3])[:80] or division.title
+    return Division(front, tuple(sections), title, division.declared, ())
+
+
+def _section(lines: Sequence[Line], told: Told, name: str) -> Section:
+    """The first line is the title, unless it only begins with the words and the sidecar gives a title."""
+    titled = told.title is None or "".join(lines[0].text.split()) == "".join(told.begins.split())
+    title, rest = (lines[:1], list(lines[1:])) if titled else ((), list(lines))
+    under: list[Line] = []
+    while titled and len(rest) > 1 and (is_byline(rest[0].text) or is_date_line(rest[0].text)):
+        under.append(rest.pop(0))
+    if not rest:
+        raise UnreadableFile(f"{name}：begins“{told.begins[:30]}”之后没有正文")
+    return Section(tuple(title), tuple(under), tuple(rest), told.title or join_title(title))
+
+
+def stated(speeches: Sequence[Speech], told: Sidecar) -> list[Speech]:
+    """The speeches with the facts of the sidecar. Raises UnreadableFile for a speech that is not there."""
+    changed = list(speeches)
+    for position, one in enumerate(told.speeches, 1):
+        number = one.number or position
+        if number > len(changed):
+            raise UnreadableFile(f"{told.name}：没有第 {number} 篇，文件里有 {len(changed)} 篇")
+        speech = changed[number - 1]
+        if one.title is not None:
+            ids = [paragraph.id for paragraph in speech.paragraphs]
+            speech = replace(speech, id=speech_id(one.title, ids), title=one.title)
+        facts = {name: Field(value, "stated") for name, value in one.fields}
+        changed[number - 1] = replace(speech, **facts)  # type: ignore[arg-type]
+    return changed

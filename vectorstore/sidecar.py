@@ -1,0 +1,124 @@
+"""`NAME.yanju.toml` beside a document: what its user has corrected. Survives every further ingest of the document.
+
+    title = "……汇编"                      # of the whole file
+    keep = ["被剔除、但要保留的文字"]         # lines that hold one of these are not taken out
+    [[speech]]
+    begins = "在……会议上的讲话"             # title line or first words: then these are all the speeches, in order
+    number = 2                            # or the number of a speech, without begins: corrects only that one
+    title = "……"
+    speaker_role = "市长"
+    date = 2023-05-06                     # or "2023-05" or "2023"
+    occasion = "……"
+    place = "……"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from vectorstore.types import UnreadableFile
+
+ENDING = ".yanju.toml"
+MAX_BYTES = 1_000_000
+FIELDS = ("speaker_role", "date", "occasion", "place")
+_TOP, _SPEECH = ("title", "keep", "speech"), ("begins", "number", "title", *FIELDS)
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of one speech. Either `begins` or `number` is set; `fields` are (name, value)."""
+
+    begins: str
+    number: int
+    title: str | None
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A document's corrections. `bounds`: whether the speeches tell where each of them begins."""
+
+    name: str
+    title: str | None
+    keep: tuple[str, ...]
+    speeches: tuple[Told, ...]
+
+    @property
+    def bounds(self) -> bool:
+        return any(told.begins for told in self.speeches)
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """The sidecar of a document: 报告.docx.yanju.toml, else 报告.yanju.toml."""
+    for name in (path.name, path.stem):
+        beside = path.with_name(name + ENDING)
+        if beside.is_file():
+            return beside
+    return None
+
+
+def read_sidecar(path: Path) -> Sidecar | None:
+    """The corrections of a document; None when there are none. Raises UnreadableFile, which names file and entry."""
+    beside = sidecar_of(path)
+    if beside is None:
+        return None
+    try:
+        with beside.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise ValueError(f"超过 {MAX_BYTES} 字节")
+        return _sidecar(beside.name, tomllib.loads(data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise UnreadableFile(f"{beside.name}：不是 UTF-8 编码，请另存为 UTF-8") from None
+    except (ValueError, RecursionError) as error:  # of the syntax, or ours
+        raise UnreadableFile(f"{beside.name}：写法不对（{error}）") from None
+    except OSError as error:
+        raise UnreadableFile(f"{beside.name}：打不开（{error.strerror or error}）") from None
+
+
+def _sidecar(name: str, table: dict[str, Any]) -> Sidecar:
+    _known(table, _TOP, "")
+    keep = table.get("keep", [])
+    if not isinstance(keep, list) or not all(isinstance(text, str) and len("".join(text.split())) > 1 for text in keep):
+        raise ValueError("keep 要写成至少两个字的文字的列表，如 keep = [\"……\"]")
+    speeches = table.get("speech", [])
+    if not isinstance(speeches, list) or not all(isinstance(speech, dict) for speech in speeches):
+        raise ValueError("讲话要写成 [[speech]]")
+    told = tuple(_told(speech, f"第 {n} 个 [[speech]] ") for n, speech in enumerate(speeches, 1))
+    if len({bool(one.begins) for one in told}) > 1:
+        raise ValueError("要么每个 [[speech]] 都写 begins（重新划分），要么都写 number（只更正信息），不能混用")
+    numbers = [one.number for one in told if one.number]
+    if len(numbers) != len(set(numbers)):
+        raise ValueError("有两个 [[speech]] 的 number 相同")
+    return Sidecar(name, _text(table, "title", ""), tuple(keep), told)
+
+
+def _told(table: dict[str, Any], where: str) -> Told:
+    _known(table, _SPEECH, where)
+    begins, number = _text(table, "begins", where) or "", table.get("number", 0)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0 or bool(begins) == bool(number):
+        raise ValueError(f"{where}要有 begins（标题或开头的文字）或 number（第几篇，从 1 起），二者取其一")
+    fields = tuple((name, value) for name in FIELDS if (value := _text(table, name, where)) is not None)
+    if (day := dict(fields).get("date")) and not _DATE.fullmatch(day):
+        raise ValueError(f"{where}的 date“{day[:20]}”要写成 2023-05-06、2023-05 或 2023")
+    return Told(begins, number, _text(table, "title", where), fields)
+
+
+def _known(table: dict[str, Any], names: tuple[str, ...], where: str) -> None:
+    if strange := next((name for name in table if name not in names), None):
+        raise ValueError(f"{where}不认识“{strange[:40]}”，可以写的有：{'、'.join(names)}")
+
+
+def _text(table: dict[str, Any], name: str, where: str) -> str | None:
+    value = table.get(name)
+    if name == "date" and type(value) in (date, int):
+        value = str(value)
+    if value is not None and (not isinstance(value, str) or not value.strip()):
+        raise ValueError(f"{where}{name} 要写成不空的文字，加引号")
+    return None if value is None else " ".join(value.split())
