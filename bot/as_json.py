@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot.types import Answer, Finding, Source
-from vectorstore.types import FileRow, Hit, IngestReport, Paragraph, SpeechRow
+from vectorstore.types import FileRow, Hit, IngestReport, Location, Paragraph, SpeechRow
 
 if TYPE_CHECKING:
     from bot.draft import Traced
@@ -66,6 +66,11 @@ def file_json(row: FileRow) -> Json:
     }
 
 
+def location_json(location: Location) -> Json:
+    """`page` only where it is known."""
+    return {name: value for name, value in asdict(location).items() if name != "page" or value is not None}
+
+
 def hit_json(rank: int, hit: Hit) -> Json:
     place = hit.locations[0] if hit.locations else None
     return {
@@ -80,7 +85,7 @@ def hit_json(rank: int, hit: Hit) -> Json:
         "speaker_role": hit.speaker_role,
         "paragraphs": [hit.passage.first, hit.passage.last],
         "text": hit.passage.text,
-        "locations": [asdict(location) for location in hit.locations],
+        "locations": [location_json(location) for location in hit.locations],
     }
 
 
@@ -109,7 +114,7 @@ def source_json(source: Source) -> Json:
         "text": source.paragraph.text,
         "cited": source.cited,
         "quotes": list(source.quotes),
-        "locations": [asdict(location) for location in source.locations],
+        "locations": [location_json(location) for location in source.locations],
     }
 
 

@@ -104,11 +104,11 @@ def _client(model: ModelSettings | None) -> ModelClient | None:
 def parts_of(store: Store, client: ModelClient | None = None) -> Parts:
     """The real parts over a store, for a model client or none."""
     from bot.check import check_claim
-    from bot.extract import Extractive
-    from bot.history import standalone
+    from bot.extractive.extract import Extractive
+    from bot.extractive.history import standalone
+    from bot.extractive.question import analyse, search_forms
+    from bot.extractive.sources import number_sources
     from bot.model import ModelAnswerer
-    from bot.question import analyse, search_forms
-    from bot.sources import number_sources
 
     def find(question: str, k: int, filters: Filters, extra: Sequence[str]) -> list[Hit]:
         return search(store, question, k, filters, extra or search_forms(analyse(question)))

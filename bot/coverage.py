@@ -99,7 +99,7 @@ def support(case: Case, found: list[Carried]) -> float:
     return 0.5 + 0.5 * (share - border) / (1 - border) if share >= border else 0.5 * share / border
 
 
-_FORMAL_BORDER, _PLAIN_BORDER = 0.4, 0.17
+_FORMAL_BORDER, _PLAIN_BORDER = 0.4, 0.14
 
 
 def invention_problems(case: Case, found: list[Carried]) -> list[Problem]:
@@ -107,7 +107,7 @@ def invention_problems(case: Case, found: list[Carried]) -> list[Problem]:
     fresh = [c for c in found if c.credit < 0.35 and c.weight >= 1.0 and len(c.word.text) > 1]
     if not fresh:
         return []
-    limit = 3 if case.plain <= 0.22 else 5 if case.plain <= 0.3 else 7
+    limit = 3 if case.plain <= 0.22 else 6 if case.plain <= 0.3 else 9
     words = "、".join(dict.fromkeys(c.word.text for c in fresh))
     weight = min(0.9, 0.45 + 0.1 * (len(fresh) - limit + 1)) if len(fresh) >= limit else 0.15 * len(fresh)
     return [Problem(f"出处中没有这些内容：{words}", min(weight, 0.45) if len(fresh) < limit else max(weight, 0.55))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.check import check_claim
-from bot.spans import quantities, sentences
+from bot.extractive.spans import quantities, sentences
 from bot.text import Prepared, prepare, quotations
 from vectorstore.masks import find_masks
 from vectorstore.types import Filters, Hit, Location, Paragraph, Speech

@@ -116,7 +116,7 @@ def _discount(figure: Figure, case: Case) -> bool:
     if _LESS.search(case.claim.norm[start:end]):
         for m in re.finditer(r"([一二三四五六七八九])([一二三四五六七八九])?折|(\d)(?:\.(\d))?折", case.source.norm):
             digits = [g for g in m.groups() if g]
-            tens, ones = (_DIGIT.get(d) or int(d) for d in (digits + ["0"])[:2])
+            tens, ones = (_DIGIT.get(d) or int(d) for d in [*digits, "0"][:2])
             if figure.value == 100 - (tens * 10 + ones):
                 return True
     if re.search(r"超[出过额]?[^，。；]{0,8}$", case.claim.norm[start : figure.start]):

@@ -34,7 +34,8 @@ def line(text: str, limit: int = 0) -> str:
 
 def place(location: Location, title: str) -> str:
     """The address that a person can say."""
-    return f"《{line(location.file)}》第{location.speech}篇《{line(title, 40)}》第{location.paragraph}段"
+    page = f"（第{location.page}页）" if location.page else ""
+    return f"《{line(location.file)}》第{location.speech}篇《{line(title, 40)}》第{location.paragraph}段{page}"
 
 
 def report_text(report: IngestReport) -> str:
@@ -108,7 +109,9 @@ def removed_text(removed: Sequence[tuple[str, str]]) -> str:
     if not removed:
         return "没有剔除任何内容。"
     lines = [f"{n}\t{rule}\t{line(text)}" for n, (rule, text) in enumerate(removed, 1)]
-    return "\n".join([*lines, '要恢复某一处：在原文件旁建“文件名.yanju.toml”，写 keep = ["那一处的文字"]，再运行 yanju ingest。'])
+    return "\n".join(
+        [*lines, '要恢复某一处：在原文件旁建“文件名.yanju.toml”，写 keep = ["那一处的文字"]，再运行 yanju ingest。']
+    )
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

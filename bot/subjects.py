@@ -1,4 +1,4 @@
-"""Whom a claim speaks of: 青禾市 for what the evidence calls 全市, and names that stand in the context of the speech."""
+"""Whom a claim speaks of: 青禾市 for what the evidence calls 全市, and names that the context of the speech has."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -71,6 +72,7 @@ def transaction(db: sqlite3.Connection) -> Iterator[int]:
 def put_file(db: sqlite3.Connection, facts: FileFacts, document: Document, passages: Sequence[Passage]) -> Change:
     """Put a file in, or in the place of what it was. Raises UnreadableFile when its source would not come back."""
     packed = layout.pack(document)
+    pages = _pages(document)
     with transaction(db) as revision:
         here = (facts.row,)  # NULL for a new file, and equal to nothing
         before = {row for (row,) in db.execute("SELECT speech FROM locations WHERE file = ?", here)}
@@ -79,8 +81,8 @@ def put_file(db: sqlite3.Connection, facts: FileFacts, document: Document, passa
         file = _put_file_row(db, facts, document, packed)
         rows, added, removed = _put_speeches(db, document.speeches, passages, revision)
         db.executemany(
-            "INSERT INTO locations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(file, n, rows[s.id], *_metadata(s)) for n, s in enumerate(document.speeches, 1)],
+            "INSERT INTO locations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(file, n, rows[s.id], *_metadata(s), pages.get(n)) for n, s in enumerate(document.speeches, 1)],
         )
         pieces = [p for p in document.pieces if p.kind == "removed"]
         db.executemany(
@@ -238,6 +240,17 @@ def _drop_orphans(db: sqlite3.Connection, candidates: Iterable[int], revision: i
 def _bury(db: sqlite3.Connection, keys: Sequence[str], revision: int) -> None:
     db.executemany("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", ((key, revision) for key in keys))
     db.executemany("DELETE FROM passages WHERE key = ?", ((key,) for key in keys))
+
+
+def _pages(document: Document) -> dict[int, str]:
+    """By speech number, the JSON list of the pages (1-based) on which its paragraphs begin."""
+    if not document.pages:
+        return {}
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for piece in document.pieces:
+        if piece.kind == "paragraph":
+            found[piece.speech].setdefault(piece.number, bisect_right(document.pages, piece.start))
+    return {speech: json.dumps([on[n] for n in sorted(on)]) for speech, on in found.items()}
 
 
 def _metadata(speech: Speech) -> Iterator[str | None]:

@@ -110,15 +110,16 @@ def speeches_with(db: sqlite3.Connection, paragraph_id: str) -> tuple[str, ...]:
 def heads(db: sqlite3.Connection, speech_ids: Sequence[str]) -> dict[str, Head]:
     """Title, role and places of speeches, without their text; unknown ids are left out."""
     rows = db.execute(
-        "SELECT s.key, s.title, l.role, f.name, l.number FROM speeches s JOIN locations l ON l.speech = s.id"
+        "SELECT s.key, s.title, l.role, f.name, l.number, l.pages FROM speeches s JOIN locations l ON l.speech = s.id"
         " JOIN files f ON f.id = l.file WHERE s.key IN (SELECT value FROM json_each(?))"
         " ORDER BY f.sort, f.name, l.number",
         (json.dumps(list(speech_ids)),),
     )
     found: dict[str, Head] = {}
-    for key, title, role, file, number in rows:
+    for key, title, role, file, number, pages in rows:
         known = found.get(key, Head(title, role, ()))  # the role is that of the first place, as in `speech`
-        found[key] = replace(known, places=(*known.places, (file, number)))
+        on = tuple(json.loads(pages)) if pages else ()
+        found[key] = replace(known, places=(*known.places, (file, number)), pages=(*known.pages, on))
     return found
 
 

@@ -105,7 +105,8 @@ CREATE TABLE removed (               -- the removal log
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('revision', '0'), ('horizon', '0');
 """
-MIGRATIONS: tuple[str, ...] = (_TABLES,)  # user_version n = the first n are done; append, never change
+_PAGES = "ALTER TABLE locations ADD COLUMN pages TEXT;"  # JSON list: the page of each paragraph; NULL without pages
+MIGRATIONS: tuple[str, ...] = (_TABLES, _PAGES)  # user_version n = the first n are done; append, never change
 
 
 def connect(folder: Path, mode: Mode) -> sqlite3.Connection:

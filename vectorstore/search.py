@@ -72,7 +72,7 @@ def _hits(store: Store, fused: dict[str, Fused], k: int) -> list[Hit]:
         entry, head = fused[passage.id], heads.get(passage.speech_id)
         if head is None or len(hits) == k:
             continue
-        places = tuple(Location(file, number, passage.first) for file, number in head.places)
+        places = head.locations(passage.first)
         ranks = tuple(sorted(entry.ranks.items()))
         hits.append(Hit(passage, entry.score, ranks, head.title, head.speaker_role, places))
     return hits

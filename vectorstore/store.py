@@ -22,7 +22,7 @@ from vectorstore.legs import Embedding, Leg
 from vectorstore.lock import LockedError, writer_lock
 from vectorstore.mixture import refuse_mixture, remember_embedding
 from vectorstore.parts import MakeLegs, copied_indexes, real_legs, real_reader
-from vectorstore.types import FileRow, Filters, Head, IngestReport, Passage, Speech, SpeechRow, StoreError
+from vectorstore.types import FileRow, Filters, Head, IngestReport, Location, Passage, Speech, SpeechRow, StoreError
 from vectorstore.walk import walk
 
 Told = Callable[[Progress], None]
@@ -198,6 +198,11 @@ class Store:
         """Title, role and places of speeches, without reading their text."""
         with self._files.reading() as db:
             return queries.heads(db, speech_ids)
+
+    def locations(self, speech_id: str, paragraph: int) -> tuple[Location, ...]:
+        """The addresses of a paragraph of a speech, one per place, with its page where there is one."""
+        head = self.heads([speech_id]).get(speech_id)
+        return head.locations(paragraph) if head else ()
 
     def removed(self, file: str) -> list[tuple[str, str]]:
         """The removal log of a file: (rule, text)."""

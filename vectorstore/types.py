@@ -90,11 +90,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """The address a person can say: 《file》第 speech 篇第 paragraph 段 (both 1-based)."""
+    """The address a person can say: 《file》第 speech 篇第 paragraph 段 (both 1-based).
+
+    `page` (1-based) is where the paragraph begins, for formats that have pages.
+    """
 
     file: str
     speech: int
     paragraph: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +181,23 @@ class SpeechRow:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A speech without its text: what a hit shows of it. `places` are (file, speech number), in file order."""
+    """A speech without its text: what a hit shows of it. `places` are (file, speech number), in file order.
+
+    `pages` are, place by place, the pages on which its paragraphs begin; empty where there are no pages.
+    """
 
     title: str
     speaker_role: str | None
     places: tuple[tuple[str, int], ...]
+    pages: tuple[tuple[int, ...], ...] = ()
+
+    def locations(self, paragraph: int) -> tuple[Location, ...]:
+        """The addresses of a paragraph, one per place."""
+        pages = self.pages or ((),) * len(self.places)
+        return tuple(
+            Location(file, number, paragraph, on[paragraph - 1] if paragraph <= len(on) else None)
+            for (file, number), on in zip(self.places, pages, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)

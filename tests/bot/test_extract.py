@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.claims import split_claims
-from bot.extract import Extractive
+from bot.extractive.extract import Extractive
+from bot.extractive.sources import number_sources
 from bot.ports import Request
-from bot.sources import number_sources
 from bot.types import Source, Status
 from tests.fakes import Shelf
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.history import standalone
+from bot.extractive.history import standalone
 from bot.types import Turn
 
 

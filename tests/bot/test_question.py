@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question import analyse, search_forms
+from bot.extractive.question import analyse, search_forms
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.sources import number_sources
+from bot.extractive.sources import number_sources
 from tests.fakes import Shelf
 
 SHELF = Shelf(

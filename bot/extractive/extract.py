@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from bot import compose, point, several
-from bot.evidence import candidates
-from bot.field import Field, Item, lay_out, settle
+from bot.extractive import compose, point, several
+from bot.extractive.evidence import candidates
+from bot.extractive.field import Field, Item, lay_out, settle
+from bot.extractive.question import Ask, Question, analyse
 from bot.ports import Request
-from bot.question import Ask, Question, analyse
 from bot.types import Source, Status
 from vectorstore.types import Speech
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.field import (
+from bot.extractive.field import (
     HINT_SPEECH,
     RELATED,
     TRANSLATED,
@@ -20,10 +20,10 @@ from bot.field import (
     is_counting,
     worth,
 )
-from bot.question import Ask, Question
-from bot.spans import Quantity, Span, clauses, hide, quantities, sentences
-from bot.terms import Term, grams
-from bot.units import unit_fit
+from bot.extractive.question import Ask, Question
+from bot.extractive.spans import Quantity, Span, clauses, hide, quantities, sentences
+from bot.extractive.terms import Term, grams
+from bot.extractive.units import unit_fit
 
 CLAUSE, BEFORE, SENTENCE, NEXT, PARAGRAPH, TITLE, SPEECH = 1.0, 0.93, 0.85, 0.6, 0.5, 0.55, 0.3
 RELATED_STRICT = 0.5  # for a figure or a name: 水利 is related to 水库, and yet not what was counted

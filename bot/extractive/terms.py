@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import cues
+from bot.extractive import cues
 from vectorstore import tokens
 from vectorstore.thesaurus import related
 

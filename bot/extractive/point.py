@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import compose, cues
-from bot.asked import best_for_each, hidden_span, is_masked, judged
-from bot.compose import Group
-from bot.evidence import Candidate
-from bot.field import Field
-from bot.pick import MARK_ROOM, Quote, around, figure_free, fit, with_following, with_preceding
-from bot.question import Ask, Question
-from bot.spans import norm_of
-from bot.terms import QUOTED
+from bot.extractive import compose, cues
+from bot.extractive.asked import best_for_each, hidden_span, is_masked, judged
+from bot.extractive.compose import Group
+from bot.extractive.evidence import Candidate
+from bot.extractive.field import Field
+from bot.extractive.pick import MARK_ROOM, Quote, around, figure_free, fit, with_following, with_preceding
+from bot.extractive.question import Ask, Question
+from bot.extractive.spans import norm_of
+from bot.extractive.terms import QUOTED
 from bot.types import Status
 
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer

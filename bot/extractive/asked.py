@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot import cues
-from bot.evidence import Candidate, candidates
-from bot.field import Field, found_in
-from bot.question import Ask, Question
-from bot.spans import Span, norm_of
-from bot.terms import Term, is_distinguishing
+from bot.extractive import cues
+from bot.extractive.evidence import Candidate, candidates
+from bot.extractive.field import Field, found_in
+from bot.extractive.question import Ask, Question
+from bot.extractive.spans import Span, norm_of
+from bot.extractive.terms import Term, is_distinguishing
 from vectorstore import tokens
 
 NO_FOCUS = 0.7  # another thing is counted

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import compose
-from bot.asked import judged
-from bot.compose import Group
-from bot.evidence import Candidate, candidates
-from bot.field import Field, found_in, hint_cover, worth
-from bot.listing import Listing, best_listing, heads, row_lengths
-from bot.pick import fit
-from bot.point import ROOM, WEAK_OPEN
-from bot.question import Ask, Question
-from bot.spans import norm_of
-from bot.terms import Term
+from bot.extractive import compose
+from bot.extractive.asked import judged
+from bot.extractive.compose import Group
+from bot.extractive.evidence import Candidate, candidates
+from bot.extractive.field import Field, found_in, hint_cover, worth
+from bot.extractive.listing import Listing, best_listing, heads, row_lengths
+from bot.extractive.pick import fit
+from bot.extractive.point import ROOM, WEAK_OPEN
+from bot.extractive.question import Ask, Question
+from bot.extractive.spans import norm_of
+from bot.extractive.terms import Term
 from bot.types import Status
 
 SIDE_ROOM = 260  # characters of each side of a comparison

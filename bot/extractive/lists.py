@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.extractive.spans import Span, clauses, norm_of, sentences
 from bot.numerals import chinese_number
-from bot.spans import Span, clauses, norm_of, sentences
 
 Place = tuple[int, int, int]  # paragraph (0-based position), start, end
 

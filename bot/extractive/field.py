@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bot.question import Question
-from bot.spans import norm_of
-from bot.terms import NAME, Term
+from bot.extractive.question import Question
+from bot.extractive.spans import norm_of
+from bot.extractive.terms import NAME, Term
 from vectorstore.types import Paragraph
 
 HINT_SPEECH = 0.85  # a word that names the speech is at home in its title; in its text it counts for this

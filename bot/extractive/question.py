@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from bot import cues
-from bot.asking import AskKind, bare, wanted
+from bot.extractive import cues
+from bot.extractive.asking import AskKind, bare, wanted
+from bot.extractive.terms import Term, merge, terms_of
 from bot.numerals import chinese_number
-from bot.terms import Term, merge, terms_of
 from vectorstore.normalise import normalise
 
 Shape = Literal["point", "list", "compare", "which"]

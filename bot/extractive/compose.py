@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.field import Item
-from bot.pick import Quote
-from bot.spans import sentences
+from bot.extractive.field import Item
+from bot.extractive.pick import Quote
+from bot.extractive.spans import sentences
 
 NOT_FOUND = "材料中没有找到相关内容。"
 NEAREST = "最接近的段落在："

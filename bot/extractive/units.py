@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.question import Ask
-from bot.spans import Quantity
+from bot.extractive.question import Ask
+from bot.extractive.spans import Quantity
 
 _CLOSE_WORDS = (
     "人 名 位 人次 万人 口/列 趟 班/次 回 度 场/家 户 个 所/亩 公顷 平方公里/天 日/件 起 宗/轮 批 期 次"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.evidence import Candidate
-from bot.field import Field, Item, found_in, worth
-from bot.question import Ask
-from bot.spans import MARK_LIKE, Span, clauses, hide, norm_of, quantities, sentences
+from bot.extractive.evidence import Candidate
+from bot.extractive.field import Field, Item, found_in, worth
+from bot.extractive.question import Ask
+from bot.extractive.spans import MARK_LIKE, Span, clauses, hide, norm_of, quantities, sentences
 
 ANNOUNCES = 26  # characters of a sentence that says little by itself
 MARK_ROOM = 6  # characters of 。 and [12]

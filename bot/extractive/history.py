@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot import cues
-from bot.spans import norm_of
-from bot.terms import plain
+from bot.extractive import cues
+from bot.extractive.spans import norm_of
+from bot.extractive.terms import plain
 from bot.types import Turn
 from vectorstore import tokens
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import cues
+from bot.extractive import cues
 
 AskKind = Literal["quantity", "person", "place", "name", "open"]
 

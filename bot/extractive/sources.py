@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from bot.asked import judged
-from bot.field import Field, Item, lay_out, settle
-from bot.listing import best_listing
-from bot.question import Question, analyse
-from bot.several import leads
+from bot.extractive.asked import judged
+from bot.extractive.field import Field, Item, lay_out, settle
+from bot.extractive.listing import best_listing
+from bot.extractive.question import Question, analyse
+from bot.extractive.several import leads
 from bot.types import Source
 from vectorstore.types import Hit, Location, Speech
 
