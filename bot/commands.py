@@ -190,6 +190,8 @@ def _batch(
             code = FAILED
             say(f"错误：{error}")
             put({"id": case.id, "error": str(error)})
+        except BrokenPipeError:  # nobody reads on: the command line ends quietly
+            raise
         except Exception as error:  # a bug that one case meets must not cost the others
             code = FAILED
             traceback.print_exc()

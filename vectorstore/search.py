@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore import thesaurus, tokens
 from vectorstore.normalise import normalise
-from vectorstore.types import Filters, Hit, Location, StoreError
+from vectorstore.types import Filters, Hit, StoreError
 
 if TYPE_CHECKING:
     from vectorstore.store import Store

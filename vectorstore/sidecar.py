@@ -1,15 +1,15 @@
 """`NAME.yanju.toml` beside a document: what its user has corrected. Survives every further ingest of the document.
 
-    title = "……汇编"                      # of the whole file
-    keep = ["被剔除、但要保留的文字"]         # lines that hold one of these are not taken out
-    [[speech]]
-    begins = "在……会议上的讲话"             # title line or first words: then these are all the speeches, in order
-    number = 2                            # or the number of a speech, without begins: corrects only that one
-    title = "……"
-    speaker_role = "市长"
-    date = 2023-05-06                     # or "2023-05" or "2023"
-    occasion = "……"
-    place = "……"
+title = "……汇编"                      # of the whole file
+keep = ["被剔除、但要保留的文字"]         # lines that hold one of these are not taken out
+[[speech]]
+begins = "在……会议上的讲话"             # title line or first words: then these are all the speeches, in order
+number = 2                            # or the number of a speech, without begins: corrects only that one
+title = "……"
+speaker_role = "市长"
+date = 2023-05-06                     # or "2023-05" or "2023"
+occasion = "……"
+place = "……"
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _sidecar(name: str, table: dict[str, Any]) -> Sidecar:
     _known(table, _TOP, "")
     keep = table.get("keep", [])
     if not isinstance(keep, list) or not all(isinstance(text, str) and len("".join(text.split())) > 1 for text in keep):
-        raise ValueError("keep 要写成至少两个字的文字的列表，如 keep = [\"……\"]")
+        raise ValueError('keep 要写成至少两个字的文字的列表，如 keep = ["……"]')
     speeches = table.get("speech", [])
     if not isinstance(speeches, list) or not all(isinstance(speech, dict) for speech in speeches):
         raise ValueError("讲话要写成 [[speech]]")

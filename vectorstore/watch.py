@@ -10,6 +10,9 @@ from queue import Empty, Queue
 from time import monotonic
 
 from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
     FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
@@ -18,7 +21,6 @@ from watchdog.events import (
     FileSystemEvent,
     FileSystemEventHandler,
 )
-from watchdog.events import DirCreatedEvent, DirDeletedEvent, DirMovedEvent
 from watchdog.observers import Observer
 
 from vectorstore.types import StoreError
@@ -65,9 +67,7 @@ class Following:
 
 
 @contextmanager
-def following(
-    paths: Sequence[Path], skip: Path, quiet: float = QUIET, longest: float = LONGEST
-) -> Iterator[Following]:
+def following(paths: Sequence[Path], skip: Path, quiet: float = QUIET, longest: float = LONGEST) -> Iterator[Following]:
     """Follow folders, and the folders of files that are named themselves; changes below `skip` (the store) are not told.
 
     Raises StoreError when the system cannot watch a folder.

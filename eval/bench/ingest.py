@@ -272,7 +272,9 @@ def measure(work: Path, make: Callable[[Path], tuple[int, int]]) -> dict[str, Fi
     files, library = work / "files", work / "library"
     characters, speeches = make(files)
     sleep(2.1)  # younger files are hashed again at the next ingest, see vectorstore/ingest.py
-    found: dict[str, Figures] = {"material": {"characters": characters, "speeches": speeches, "load": os.getloadavg()[0]}}
+    found: dict[str, Figures] = {
+        "material": {"characters": characters, "speeches": speeches, "load": os.getloadavg()[0]}
+    }
     steps: list[tuple[str, Callable[..., Figures], tuple[Path, ...]]] = [
         ("floor", floor, (files, work / "bare")),
         ("ingest", ours, (files, library)),
@@ -295,7 +297,9 @@ def measure(work: Path, make: Callable[[Path], tuple[int, int]]) -> dict[str, Fi
 
 
 def _line(figures: Figures) -> str:
-    return ", ".join(f"{name} {value:,.3g}" if value < 10 else f"{name} {value:,.0f}" for name, value in figures.items())
+    return ", ".join(
+        f"{name} {value:,.3g}" if value < 10 else f"{name} {value:,.0f}" for name, value in figures.items()
+    )
 
 
 def table(found: dict[str, Figures]) -> str:

@@ -321,3 +321,21 @@ def test_output_survives_a_terminal_that_knows_no_chinese(yanju: Yanju) -> None:
     done = yanju("ask", "路长有多少名？\udce9", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert done.returncode == 0
     assert "412" in done.stdout
+
+
+def test_a_reader_that_goes_away_ends_a_batch_quietly(yanju: Yanju) -> None:
+    lines = [json.dumps({"id": str(n), "question": "造林多少亩？"}, ensure_ascii=False) for n in range(200)]
+    (yanju.folder / "many.jsonl").write_text("\n".join(lines), encoding="utf8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "search", "--batch", "many.jsonl"],
+        cwd=yanju.folder,
+        env=yanju.environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(b'{"id": "0"')
+    process.stdout.close()
+    assert process.stderr is not None
+    assert b"Traceback" not in process.stderr.read()
+    assert process.wait(timeout=60) == 1

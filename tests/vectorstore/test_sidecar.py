@@ -36,7 +36,9 @@ def whole(document: Document) -> str:
 
 @pytest.mark.parametrize("name", ["材料.txt.yanju.toml", "材料.yanju.toml"])
 def test_facts_of_a_speech(tmp_path: Path, name: str) -> None:
-    told = 'title = "春耕材料"\n[[speech]]\nnumber = 1\nspeaker_role = "云岭县县长"\ndate = 2024-04-01\nplace = "白石镇"'
+    told = (
+        'title = "春耕材料"\n[[speech]]\nnumber = 1\nspeaker_role = "云岭县县长"\ndate = 2024-04-01\nplace = "白石镇"'
+    )
     document = read_file(put(tmp_path, told, name))
     (speech,) = document.speeches
     assert document.title == "春耕材料"

@@ -25,6 +25,18 @@ _BLOCK = _MARGIN | _HEADINGS | _TABLES | _LISTS
 _BLOCK |= {"p", "div", "section", "article", "main", "blockquote", "pre", "figure", "figcaption", "fieldset"}
 _BLOCK |= {"center", "hr", "address", "details", "summary", "body"}
 _WHERE = re.compile(r"(?:当前|您?现?所?在的?)位置\s*[:：]|首页\s*[>＞»]")
+# What sites put around a text, a whole line each: codes to scan, counters, share buttons, the keys of a viewer.
+_FURNITURE = re.compile(
+    r"(?:微信|手机|用手机|请用微信)?扫[一码].{0,24}(?:打开|分享|关注|阅读|查看|浏览|下载).{0,12}"
+    r"|[×✕✖＋+\-−↺↻⟳↑↓←→▲▼<>«»‹›|｜]{1,5}"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人数)?[:：]?\d{1,9}次?"
+    r"|[上下]一[篇条页]\s*[:：].{0,80}|责任编辑[:：].{1,12}|关注[·|｜:：].{1,20}"
+    r"|[【\[(（]?(?:我要)?(?:字体|字号)(?:大小)?[:：]?[\[【(（]?[大中小\s|｜/]{1,9}[\])】）]{0,2}"
+)
+_BUTTONS = re.compile(
+    r"(?:分享到?|转发|收藏|打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|上页)?|回到顶部|我要纠错|纠错|保存|朗读|复制链接"
+    r"|微信(?:好友)?|新浪微博|微博|QQ(?:空间|好友)?|朋友圈|豆瓣|[:：|｜/、·\[\]【】])+"
+)
 _NAVIGATION = "网页导航"
 _DEPTH = 400
 _MARGIN_NAME = re.compile(
@@ -111,7 +123,12 @@ def _flush(line: list[str], level: int, rule: str) -> Iterator[Row]:
     text = "".join(line).strip(" ")
     line.clear()
     if text:
-        yield Row(text, level, rule or (_NAVIGATION if _WHERE.match(text) else ""))
+        yield Row(text, level, rule or (_NAVIGATION if _WHERE.match(text) or (not level and _furniture(text)) else ""))
+
+
+def _furniture(text: str) -> bool:
+    shown = "".join(text.split()) if len(text) <= 120 else ""
+    return bool(shown and (_FURNITURE.fullmatch(shown) or _BUTTONS.fullmatch(shown)))
 
 
 def _hidden(node: LexborNode) -> bool:

@@ -11,8 +11,8 @@ from vectorstore.formats.extract import extract
 from vectorstore.formats.extracted import Extracted
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.masks import find_masks
-from vectorstore.reading.corrected import kept_lines, redivided, stated
 from vectorstore.reading.clean import clean, without_adverts
+from vectorstore.reading.corrected import kept_lines, redivided, stated
 from vectorstore.reading.decode import TEXT_ENCODINGS
 from vectorstore.reading.joins import Joined, paragraphs, unwrap
 from vectorstore.reading.lines import BLANK, Line, split_lines

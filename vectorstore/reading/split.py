@@ -20,6 +20,8 @@ _COUNT = re.compile(
     r"(?P<b>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[篇份则]\s*\Z|\A\s*(?:共|精选)?\s*(?P<c>\d{1,3}|[一二三四五六七八九十]{1,3})\s*篇\s*\Z"
 )
 _MANY = re.compile(r"汇编|合集|集锦|选编|汇总|集萃|范文集|[（(](?:多|几|数)篇[）)]")
+# 发文字号, as 青政发〔2023〕5号: it stands under the title and is no part of it
+_DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,16}\s*[〔\[【(（]\s*[12]\d{3}\s*[〕\]】)）]\s*第?\s*\d{1,5}\s*号")
 _HEAD_LINES = 10
 _PREFACE = 1000  # characters; what a collector says before the first speech is shorter
 
@@ -171,6 +173,8 @@ def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tupl
             notes.append(number)
         elif k > block.first and not is_subtitle(line.text) and (is_date_line(line.text) or is_byline(line.text)):
             under.append(line)
+        elif k > block.first and _DOCUMENT_NUMBER.fullmatch(line.text):
+            rest.append(line)  # a paragraph, so that it can be searched for
         else:
             title.append(line)
     body = [*rest, *lines[block.last + 1 : end]]
