@@ -103,7 +103,7 @@ def _client(model: ModelSettings | None) -> ModelClient | None:
 
 def parts_of(store: Store, client: ModelClient | None = None) -> Parts:
     """The real parts over a store, for a model client or none."""
-    from bot.check import check_claim
+    from bot.checker.check import check_claim
     from bot.extractive.extract import Extractive
     from bot.extractive.history import standalone
     from bot.extractive.question import analyse, search_forms

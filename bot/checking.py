@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.claims import DraftClaim, normalise_marks, split_claims
-from bot.subjects import resolved
+from bot.checker.claims import DraftClaim, normalise_marks, split_claims
+from bot.checker.subjects import resolved
 from bot.types import Claim, Finding, Source, Status
 from vectorstore.types import Paragraph
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.check import check_claim
+from bot.checker.check import check_claim
+from bot.checker.text import Prepared, prepare, quotations
 from bot.extractive.spans import quantities, sentences
-from bot.text import Prepared, prepare, quotations
 from vectorstore.masks import find_masks
 from vectorstore.types import Filters, Hit, Location, Paragraph, Speech
 

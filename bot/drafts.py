@@ -15,7 +15,7 @@ from vectorstore.types import Filters, Hit
 
 
 def verify(arguments: Namespace, settings: Settings) -> int:
-    from bot.check import check_claim
+    from bot.checker.check import check_claim
 
     code = DONE
     for number, value in read_lines(arguments.file):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.claims import normalise_marks
+from bot.checker.claims import normalise_marks
 from bot.types import Answer, Claim, Source
 from ui.copying import answer_text, place_text
 from ui.examples import follow_ups

@@ -154,12 +154,12 @@ class KeywordLeg:
 
 
 def _document(passage: Passage) -> tantivy.Document:
-    made = isinstance(passage, ReadyPassage)
+    made = passage if isinstance(passage, ReadyPassage) else None
     document = tantivy.Document()
     document.add_text("id", passage.id)
     document.add_text("speech", passage.speech_id)
-    document.add_text("words", passage.words if made else " ".join(tokens.search_words(passage.search_text)))
-    document.add_text("head", passage.head if made else head_words(head_and_body(passage)[0]))
+    document.add_text("words", made.words if made else " ".join(tokens.search_words(passage.search_text)))
+    document.add_text("head", made.head if made else head_words(head_and_body(passage)[0]))
     document.add_text("grams", passage.search_text)
     return document
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.check import check_claim
+from bot.checker.check import check_claim
 from eval.bench.mutators import KINDS, Mutator
 
 _SENTENCE = re.compile(r"[^。！？；\n]{10,160}[。！？；]")

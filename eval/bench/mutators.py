@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
-from bot.register import places
+from bot.checker.register import places
 from vectorstore.tokens import tagged
 
 Mutator = Callable[[str, random.Random], str | None]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.check import check_claim
+from bot.checker.check import check_claim
 from tests.bot.test_figures import spelled
 
 SHARED = Path(__file__).parents[3] / "shared" / "questions" / "claims_dev.jsonl"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.check import check_claim
-from bot.subjects import resolved
+from bot.checker.check import check_claim
+from bot.checker.subjects import resolved
 
 ROUGH: list[tuple[str, Sequence[str], bool]] = [
     ("全市森林覆盖率超过六成。", ("全市森林覆盖率达到62.4%。",), True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.check import check_claim
+from bot.checker.check import check_claim
 
 PAIRS = [
     # (evidence, true wording, false wording, what the reason names)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.claims import normalise_marks, split_claims
+from bot.checker.claims import normalise_marks, split_claims
 
 
 @pytest.mark.parametrize(

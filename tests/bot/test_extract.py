@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.claims import split_claims
+from bot.checker.claims import split_claims
 from bot.extractive.extract import Extractive
 from bot.extractive.sources import number_sources
 from bot.ports import Request

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, parse_figures, same_value
+from bot.checker.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, parse_figures, same_value
+from bot.checker.text import prepare
 from bot.numerals import chinese_number
-from bot.text import prepare
 
 
 def figures(text: str) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.verify import verify_lines
+from bot.checker.verify import verify_lines
 
 EVIDENCE = [{"quote": "青禾市出口317亿元，同比增长14.5%。", "file": "x.txt"}]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.as_json import finding_json, paragraph_json, searched_json, source_json, speech_json
-from bot.check import check_claim
+from bot.checker.check import check_claim
 from bot.ports import Event, Found
 from ui.api.errors import ApiError
 from ui.api.forms import AskForm, ParagraphForm, SearchForm, SpeechesForm, VerifyForm

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.checker.quantity import ABOUT, ABOVE, BELOW
 from bot.numerals import SCALES
-from bot.quantity import ABOUT, ABOVE, BELOW
 
 _DIRECT = {
     ABOVE: [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.compare import Case, Problem
+from bot.checker.compare import Case, Problem
 
 _PART = r"([^，。；！？：\n]{1,24}?)"
 _END = r"(?=[，。；！？\n]|$)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.align import Units
-from bot.figures import Figure
-from bot.signals import WEAK_CHARS
+from bot.checker.align import Units
+from bot.checker.figures import Figure
+from bot.checker.signals import WEAK_CHARS
 
 _SEGMENT_END = frozenset("，。；！？：、\n,;!?:()（）")
 _SENTENCE_END = frozenset("。；！？\n")

@@ -1,12 +1,12 @@
-"""One quantity of a Chinese text, and when two are the same. The parser is `bot.figures`."""
+"""One quantity of a Chinese text, and when two are the same. The parser is `bot.checker.figures`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.checker.text import HIDDEN
 from bot.numerals import COUNTS, chinese_number, same_unit
-from bot.text import HIDDEN
 
 ABOVE, BELOW, ABOUT, VAGUE = "以上", "以内", "约", "数"
 

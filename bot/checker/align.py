@@ -11,8 +11,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from bot.figures import Figure, parse_figures
-from bot.text import HIDDEN, Prepared, prepare
+from bot.checker.figures import Figure, parse_figures
+from bot.checker.text import HIDDEN, Prepared, prepare
 
 _MAX_PLACES = 24  # places looked at for one pair of units: keeps hostile repetition linear
 _UNIT = re.compile(r"[㐀-鿿]|[a-z0-9.%+\-]+|[ⅰ-ⅻ]+|\n|" + HIDDEN + "+")  # a line break parts two paragraphs of evidence

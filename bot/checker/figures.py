@@ -11,11 +11,11 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.checker.qualifiers import qualifier_of
+from bot.checker.quantity import ABOUT, ABOVE, BELOW, VAGUE, Figure, amount_of, same_value
+from bot.checker.special_figures import SPECIAL, Maker
+from bot.checker.text import HIDDEN
 from bot.numerals import DIGITS, MEASURES, SCALES, UNITS, scale_of
-from bot.qualifiers import qualifier_of
-from bot.quantity import ABOUT, ABOVE, BELOW, VAGUE, Figure, amount_of, same_value
-from bot.special_figures import SPECIAL, Maker
-from bot.text import HIDDEN
 
 __all__ = ["ABOUT", "ABOVE", "BELOW", "VAGUE", "Figure", "parse_figures", "same_value"]
 _CN = "零〇一二两三四五六七八九十百千万亿"

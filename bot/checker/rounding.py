@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from bot.compare import SENTENCE_END, Case
-from bot.figures import Figure
+from bot.checker.compare import SENTENCE_END, Case
+from bot.checker.figures import Figure
+from bot.checker.quantity import ABOUT, ABOVE, BELOW
 from bot.numerals import same_unit
-from bot.quantity import ABOUT, ABOVE, BELOW
 
 _CLOSE = Decimal("0.1")  # 近 and 约 are no wider than this share of the round number
 _MONEY = re.compile(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.belonging import belonging, raw, similar
-from bot.compare import Case, Problem, Side
-from bot.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, same_value
-from bot.owner_rules import belongs, other_slot, reversed_pair
-from bot.rounding import rounds, worked_out
-from bot.signals import DOWN, UP
+from bot.checker.belonging import belonging, raw, similar
+from bot.checker.compare import Case, Problem, Side
+from bot.checker.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, same_value
+from bot.checker.owner_rules import belongs, other_slot, reversed_pair
+from bot.checker.rounding import rounds, worked_out
+from bot.checker.signals import DOWN, UP
 
 
 def figure_problems(case: Case) -> list[Problem]:

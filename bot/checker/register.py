@@ -1,4 +1,4 @@
-"""The register of official speeches as word lists (bot/data/*.txt), and how plain-spoken a claim is against it."""
+"""The register of official speeches as word lists (data/*.txt), and how plain-spoken a claim is against it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _NOT_PLAIN = frozenset(
 
 
 def _lines(name: str) -> Iterator[str]:
-    text = files("bot").joinpath(f"data/{name}.txt").read_text(encoding="utf8")
+    text = files("bot.checker").joinpath(f"data/{name}.txt").read_text(encoding="utf8")
     return (line for raw in text.splitlines() if (line := raw.split("#")[0].strip()))
 
 

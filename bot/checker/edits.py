@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.align import Tile, Units
+from bot.checker.align import Tile, Units
 
 _CLAUSE_END = frozenset("，。；！？：\n,;!?:")
 _NEAR = 14  # units that may lie between two tiles of one place

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.attribution import attribution_problems
-from bot.bindings import binding_problems, follow_up_problems, swap_problems
-from bot.compare import SENTENCE_END, Case, Problem, compare
-from bot.coverage import carried, invention_problems, support
-from bot.edit_rules import edit_problems
-from bot.figure_rules import figure_problems
-from bot.frames import frame_problems
-from bot.names import name_problems, quotation_problems
-from bot.polarity import polarity_problems, reversal_problems
-from bot.slot_rules import slot_problems
-from bot.strength_rules import denial_problems, overclaim_problems, plan_problems
-from bot.subjects import resolved
+from bot.checker.attribution import attribution_problems
+from bot.checker.bindings import binding_problems, follow_up_problems, swap_problems
+from bot.checker.compare import SENTENCE_END, Case, Problem, compare
+from bot.checker.coverage import carried, invention_problems, support
+from bot.checker.edit_rules import edit_problems
+from bot.checker.figure_rules import figure_problems
+from bot.checker.frames import frame_problems
+from bot.checker.names import name_problems, quotation_problems
+from bot.checker.polarity import polarity_problems, reversal_problems
+from bot.checker.slot_rules import slot_problems
+from bot.checker.strength_rules import denial_problems, overclaim_problems, plan_problems
+from bot.checker.subjects import resolved
 from bot.types import Finding, Verdict
 
 MAX_CLAIM = 2_000  # characters of a claim that are read: a longer one is no sentence

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bot.belonging import belonging, raw
-from bot.compare import SENTENCE_END, Case, Problem
-from bot.figures import Figure, same_value
+from bot.checker.belonging import belonging, raw
+from bot.checker.compare import SENTENCE_END, Case, Problem
+from bot.checker.figures import Figure, same_value
 
 _MARGIN = 0.34
 _JOINED = re.compile(r"[和、与及]|以及")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.compare import SENTENCE_END, Case, Problem
-from bot.edit_rules import SHORT_OF, of_figure
-from bot.signals import DONE, NEGATION, NO_DENIAL, PLAN, RANKS, WHOLES, denial
-from bot.text import HIDDEN
+from bot.checker.compare import SENTENCE_END, Case, Problem
+from bot.checker.edit_rules import SHORT_OF, of_figure
+from bot.checker.signals import DONE, NEGATION, NO_DENIAL, PLAN, RANKS, WHOLES, denial
+from bot.checker.text import HIDDEN
 
 
 def _own_clause(case: Case, at: int) -> tuple[int, int] | None:

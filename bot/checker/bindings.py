@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.align import Tile
-from bot.compare import CLAUSE_END, SENTENCE_END, Case, Problem, Side
+from bot.checker.align import Tile
+from bot.checker.compare import CLAUSE_END, SENTENCE_END, Case, Problem, Side
 
 _COPULA = re.compile(r"(?:[仍就也正都]|就|还)?(?:是|为|即)")
 _LINK = re.compile(

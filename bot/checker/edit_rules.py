@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.compare import SENTENCE_END, Case, Problem, Word
-from bot.edits import Edit
-from bot.register import antonyms
-from bot.signals import DONE, LEVEL_OF, NO_DENIAL, ONGOING, PLAN, denial
-from bot.text import HIDDEN
+from bot.checker.compare import SENTENCE_END, Case, Problem, Word
+from bot.checker.edits import Edit
+from bot.checker.register import antonyms
+from bot.checker.signals import DONE, LEVEL_OF, NO_DENIAL, ONGOING, PLAN, denial
+from bot.checker.text import HIDDEN
 
 EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
 SHORT_OF = re.compile(  # a source that says so denies without a negation

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.check import check_claim
+from bot.checker.check import check_claim
 
 Json = dict[str, Any]
 

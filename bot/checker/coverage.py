@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.compare import Case, Problem, Word
-from bot.register import plain_words
-from bot.signals import WEAK_CHARS
+from bot.checker.compare import Case, Problem, Word
+from bot.checker.register import plain_words
+from bot.checker.signals import WEAK_CHARS
 from vectorstore.thesaurus import related
 
 

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.align import Places, Tile, Units, index, tiles, units
-from bot.belonging import Around, surroundings
-from bot.edits import Edit, edits
-from bot.register import generic, plainness
-from bot.signals import FUNCTION_TAGS
+from bot.checker.align import Places, Tile, Units, index, tiles, units
+from bot.checker.belonging import Around, surroundings
+from bot.checker.edits import Edit, edits
+from bot.checker.register import generic, plainness
+from bot.checker.signals import FUNCTION_TAGS
 from vectorstore.tokens import tagged
 
 CLAUSE_END = frozenset("，。；！？：\n,;!?:")

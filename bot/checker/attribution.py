@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.compare import Case, Problem, Side
-from bot.text import quotations
+from bot.checker.compare import Case, Problem, Side
+from bot.checker.text import quotations
 
 _KIND = re.compile(r"(?:行动|计划|工程|产业|公司|集团|大学|学院|[谷镇县市区村园港湖岛馆院校局企城链])$")
 _LEAD = re.compile(r"(?:^|[，。；、\n])([㐀-鿿]{1,4}[谷镇县市区村园港湖岛馆院校局])(?![㐀-鿿]?[长委民场域])")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.align import Units
-from bot.compare import Case, Problem
-from bot.coverage import credit
-from bot.register import places
-from bot.text import HIDDEN, quotations
+from bot.checker.align import Units
+from bot.checker.compare import Case, Problem
+from bot.checker.coverage import credit
+from bot.checker.register import places
+from bot.checker.text import HIDDEN, quotations
 
 _LATIN = re.compile(r"(?<![a-z0-9+.])[a-z](?:[a-z\-]*[a-z])?(?![a-z0-9+.])")
 _ALIASES = {

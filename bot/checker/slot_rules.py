@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.compare import CLAUSE_END, Case, Problem, Word
-from bot.coverage import long_form
-from bot.edit_rules import EDGE, edit_words
-from bot.edits import Edit
-from bot.register import plain_words
-from bot.text import HIDDEN
+from bot.checker.compare import CLAUSE_END, Case, Problem, Word
+from bot.checker.coverage import long_form
+from bot.checker.edit_rules import EDGE, edit_words
+from bot.checker.edits import Edit
+from bot.checker.register import plain_words
+from bot.checker.text import HIDDEN
 
 # Two-character words that share their first and are wordings of one thing.
 _ALIKE = frozenset(

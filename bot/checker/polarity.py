@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.compare import Case, Problem, Side
-from bot.register import plain_words
-from bot.signals import WEAK_CHARS, denial
+from bot.checker.compare import Case, Problem, Side
+from bot.checker.register import plain_words
+from bot.checker.signals import WEAK_CHARS, denial
 
 _GOOD = re.compile(
     r"(?:更|很|较|最|够|比较|十分|已经|越来越)(?:高|深|强|多|大|快|好|足|稳|牢|宽)|牢固|打牢|夯实|坚实|扎实|充足|充裕|宽裕|领先|前列|稳固|完善|健全|提升|提高|增长|上升|增加|增强|改善|好转|齐备|具备|优势|高于|快于|优于|发达|旺盛|活跃|顺畅|突出成效|不错|红火|还(?:多|高|快|好|强|大)|[看留用靠管]得住|留下来"

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import Protocol
 
+from bot.checker.quantity import Figure, amount_of
+from bot.checker.text import HIDDEN
 from bot.numerals import scale_of
-from bot.quantity import Figure, amount_of
-from bot.text import HIDDEN
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
 

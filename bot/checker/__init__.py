@@ -1,0 +1,1 @@
+"""The check of a claim against its evidence: pure functions, no model. `check.py` is the way in."""
