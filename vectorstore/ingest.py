@@ -166,7 +166,7 @@ def _prepared(reader: Reader, jobs: Sequence[_Job]) -> Iterator[tuple[_Job, _Rea
         yield from ((job, work(job)) for job in jobs)
     else:
         crashed: _Read | str = "读取时程序崩溃，请报告此文件"
-        yield from in_processes(work, jobs, crashed)
+        yield from in_processes(work, jobs, crashed, size=lambda job: job.found.size)
 
 
 def _read(reader: Reader, job: _Job) -> _Read | str:

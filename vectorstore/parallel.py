@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -13,14 +13,20 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+AHEAD, AHEAD_BYTES = 256, 8_000_000  # items, and their bytes, that may be in work or waiting for the consumer
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left for the process that writes
 
 
 def in_processes(
-    work: Callable[[Item], Result], items: Iterable[Item], crashed: Result, workers: int = WORKERS
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    crashed: Result,
+    workers: int = WORKERS,
+    size: Callable[[Item], int] | None = None,
 ) -> Generator[tuple[Item, Result], None, None]:
     """(item, its result) in the order of the items, a few ahead; `crashed` for an item whose process died of it.
 
+    `size` (bytes of an item) allows more of them to be ahead: the workers then go on while the consumer is busy.
     `work`, items and results are pickled. Where no process can be started, everything is done in this one.
     """
     pool = _started(workers)
@@ -37,13 +43,17 @@ def in_processes(
                 ahead.clear()
                 pool.shutdown(wait=False)
                 pool = _started(workers)
-            while len(ahead) > 2 * workers:
+            while len(ahead) > 2 * workers and (size is None or _full([size(i) for i, _ in ahead])):
                 yield from _first(work, ahead, crashed)
         while ahead:
             yield from _first(work, ahead, crashed)
     finally:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _full(sizes: Sequence[int]) -> bool:
+    return len(sizes) >= AHEAD or sum(sizes) >= AHEAD_BYTES
 
 
 def _first(

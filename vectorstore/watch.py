@@ -68,7 +68,7 @@ class Following:
 
 @contextmanager
 def following(paths: Sequence[Path], skip: Path, quiet: float = QUIET, longest: float = LONGEST) -> Iterator[Following]:
-    """Follow folders, and the folders of files that are named themselves; changes below `skip` (the store) are not told.
+    """Follow folders, and those of files that are named themselves; changes below `skip` (the store) are not told.
 
     Raises StoreError when the system cannot watch a folder.
     """

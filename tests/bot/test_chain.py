@@ -43,7 +43,7 @@ def test_invoke_gives_the_answer_for_each_kind_of_input() -> None:
     assert chain.invoke("造林多少？").text == wanted
     assert chain.invoke({"question": "造林多少？", "history": history}).text == wanted
     assert chain.invoke(Ask("造林多少？", history, Filters(role="市长"))).text == wanted
-    assert bot.extractive.asked[-1] == ("造林多少？", history, Filters(role="市长"))
+    assert bot.asked[-1] == ("造林多少？", history, Filters(role="市长"))
 
 
 def test_stream_gives_the_events() -> None:

@@ -37,7 +37,7 @@ def test_ask_gives_what_the_command_line_gives(bot: FakeBot, address: str) -> No
     body = {"question": "造林多少？", "history": history, "file": FOREST, "role": "市长"}
     reply = call(f"{address}/api/ask", body)
     assert reply.json == answer_json(bot.answer("造林多少？"))
-    question, turns, filters = bot.extractive.asked[-1]
+    question, turns, filters = bot.asked[-1]
     assert (question, turns[0].answer, filters.file, filters.role) == ("造林多少？", "很好。[1]", FOREST, "市长")
 
 
@@ -181,7 +181,7 @@ def test_a_body_that_is_too_large_or_never_ends(address: str) -> None:
 
 def test_a_long_question_is_for_the_bot_to_cut(bot: FakeBot, address: str) -> None:
     assert call(f"{address}/api/ask", {"question": "问" * 5000}).status == 200
-    assert len(bot.extractive.asked[-1][0]) == 5000
+    assert len(bot.asked[-1][0]) == 5000
 
 
 def test_nobody_waits_any_more(bot: FakeBot, address: str) -> None:

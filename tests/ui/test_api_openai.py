@@ -58,7 +58,7 @@ def test_a_completion(client: openai.OpenAI, bot: FakeBot) -> None:
     assert reply.usage.total_tokens == 0
     assert reply.model_extra is not None
     assert reply.model_extra["yanju"] == answer_json(bot.answer("造林多少？"))
-    question, turns, filters = bot.extractive.asked[-1]
+    question, turns, filters = bot.asked[-1]
     assert (question, filters.file) == ("造林多少？", "汇编")
     assert [(t.question, t.answer) for t in turns] == [("青禾市？", "很好。[1]")]
 

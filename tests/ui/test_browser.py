@@ -149,8 +149,8 @@ def test_ask_read_the_source_filter_and_look_into_the_library(pages: Pages, bot:
     page.get_by_role("option", name="青禾市讲话汇编.txt").click()
     ask(page, "限定文件")
     expect(answered(page, "限定文件").locator(".yj-scope")).to_have_text("范围：青禾市讲话汇编.txt")
-    assert bot.extractive.asked[-1][2].file == "青禾市讲话汇编.txt"
-    assert len(bot.extractive.asked[-1][1]) == 1  # the stopped one is no history
+    assert bot.asked[-1][2].file == "青禾市讲话汇编.txt"
+    assert len(bot.asked[-1][1]) == 1  # the stopped one is no history
 
     page.get_by_role("tab", name="资料库").click()
     expect(page.locator("#yj-shelf .yj-files > li")).to_have_count(3)
@@ -243,11 +243,11 @@ def test_empty_and_endless_questions(pages: Pages) -> None:
 
 def test_double_submit_asks_once(pages: Pages, bot: FakeBot) -> None:
     page = pages.open()
-    before = len(bot.extractive.asked)
+    before = len(bot.asked)
     page.fill("#yj-box textarea", "双击造林")
     page.evaluate("for (let n = 0; n < 3; n++) document.querySelector('#yj-ask').click()")
     answered(page, "双击造林")
-    assert len(bot.extractive.asked) == before + 1
+    assert len(bot.asked) == before + 1
     expect(page.locator(".yj-turn")).to_have_count(1)
 
 

@@ -54,7 +54,7 @@ def test_a_conversation_grows_and_its_history_is_told() -> None:
     first, second = talks.look(talk).exchanges
     assert (first.stage, second.stage) == ("done", "done")
     assert first.answer is not None
-    assert bot.extractive.asked[1] == ("那今年呢？", (Turn("去年造林多少？", first.answer.text),), Filters(role="市长"))
+    assert bot.asked[1] == ("那今年呢？", (Turn("去年造林多少？", first.answer.text),), Filters(role="市长"))
 
 
 def test_no_question_and_a_long_question() -> None:
@@ -75,7 +75,7 @@ def test_a_second_question_while_one_is_answered_is_refused() -> None:
     assert talks.again(talk, 1) == "busy"
     bot.open.set()
     finished(talks, talk)
-    assert bot.extractive.asked == 1
+    assert bot.asked == 1
     assert len(talks.look(talk).exchanges) == 1
 
 
@@ -212,4 +212,4 @@ def test_a_double_click_asks_once() -> None:
     assert talks.again(talk, 1) == "repeated"
     assert talks.ask(talk, "别的") == "started"
     finished(talks, talk)
-    assert len(bot.extractive.asked) == 2
+    assert len(bot.asked) == 2

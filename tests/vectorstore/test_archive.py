@@ -101,8 +101,8 @@ def test_a_bomb_a_password_a_link_and_a_double_are_refused(tmp_path: Path) -> No
         link = zipfile.ZipInfo("链接.txt")
         link.external_attr = 0o120777 << 16
         bundle.writestr(link, "/etc/passwd")
+        bundle.writestr("好.txt", BETA)
         with pytest.warns(UserWarning, match="Duplicate"):
-            bundle.writestr("好.txt", BETA)
             bundle.writestr("好.txt", ALPHA)
     held = listing(path)
     assert [member.name for member in held.members] == ["好.txt"]

@@ -1,4 +1,4 @@
-"""Corrections beside a document: facts, boundaries and kept text; a changed one re-reads the file; errors have names."""
+"""Corrections beside a document: facts, boundaries, kept text; a changed one re-reads the file; errors have names."""
 
 from __future__ import annotations
 
