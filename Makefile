@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: chat test check eval bench unit clean
+.PHONY: chat test check eval gate bench unit clean
 
 chat: $(STAMP)
 	$(BIN)/python -m bot chat --first-run
@@ -23,6 +23,10 @@ unit: $(STAMP)
 
 eval: $(STAMP)
 	$(BIN)/python -m bot eval
+
+# The scores of the sample library against those recorded on purpose (eval/baseline.json).
+gate: $(STAMP)
+	$(BIN)/python -m bot eval --baseline eval/baseline.json
 
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench.search
