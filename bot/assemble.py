@@ -11,7 +11,7 @@ from bot.ports import Answerer, Event
 from bot.searching import Log, Parts, Searched
 from bot.settings import ModelSettings, Settings
 from bot.types import Answer, Source, Turn
-from vectorstore.search import search
+from vectorstore.search import search, self_test
 from vectorstore.store import Store, open_store
 from vectorstore.types import Filters, Hit
 
@@ -87,8 +87,13 @@ def open_library(settings: Settings, create: bool = True) -> Store:
 
 
 def open_bot(settings: Settings, create: bool = True) -> Bot:
-    """The bot that the settings describe: extractive, or with a model. Raises StoreError."""
+    """The bot that the settings describe. Raises StoreError, also when the keyword self-test fails."""
     store = open_library(settings, create)
+    try:
+        self_test(store)
+    except BaseException:
+        store.close()
+        raise
     client = _client(settings.model)
     return Bot(store, parts_of(store, client), client)
 
