@@ -108,6 +108,18 @@ def answered(page: Page, question: str) -> Locator:
     return turn
 
 
+def open_files(page: Page) -> Locator:
+    """The options of the file filter. Gradio shuts a dropdown that an update reaches, so it is opened until it stays."""
+    options = page.get_by_role("option")
+    for _ in range(10):
+        page.locator("#yj-file input").blur()
+        page.click("#yj-file input")
+        page.wait_for_timeout(500)
+        if options.count():
+            break
+    return options
+
+
 def shot(page: Page, name: str) -> None:
     SHOTS.mkdir(exist_ok=True)
     page.wait_for_timeout(300)
@@ -145,8 +157,7 @@ def test_ask_read_the_source_filter_and_look_into_the_library(pages: Pages, bot:
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
 
-    page.click("#yj-file input")
-    page.get_by_role("option", name="青禾市讲话汇编.txt").click()
+    open_files(page).filter(has_text="青禾市讲话汇编.txt").click()
     ask(page, "限定文件")
     expect(answered(page, "限定文件").locator(".yj-scope")).to_have_text("范围：青禾市讲话汇编.txt")
     assert bot.asked[-1][2].file == "青禾市讲话汇编.txt"
@@ -219,8 +230,7 @@ def test_hostile_texts_stay_text(pages: Pages) -> None:
     expect(page.locator(".yj-card")).to_contain_text("<script>window.hacked=1</script>")
     turn.locator(".yj-text .yj-mark").first.click()
     expect(page.locator("#yj-side h2")).to_contain_text("<script>window.hacked=1</script>")
-    page.click("#yj-file input")
-    expect(page.get_by_role("option").nth(3)).to_contain_text("<script>")
+    expect(open_files(page).nth(3)).to_contain_text("<script>")
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="资料库").click()
     page.locator("#yj-shelf .yj-file").last.click()
