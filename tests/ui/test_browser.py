@@ -109,7 +109,7 @@ def answered(page: Page, question: str) -> Locator:
 
 
 def open_files(page: Page) -> Locator:
-    """The options of the file filter. Gradio shuts a dropdown that an update reaches, so it is opened until it stays."""
+    """The options of the file filter, opened until it stays: Gradio shuts a dropdown that an update reaches."""
     options = page.get_by_role("option")
     for _ in range(10):
         page.locator("#yj-file input").blur()
