@@ -20,13 +20,12 @@ def _fold(char: str) -> str:
 class _Table(dict[int, str]):
     """A str.translate table that works each character out once, the first time it is met."""
 
-    def __init__(self, fold: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._fold = fold
         self._opencc: OpenCC | None = None
 
     def __missing__(self, code: int) -> str:
-        char = _fold(chr(code)) if self._fold else chr(code)
+        char = _fold(chr(code))
         if "\ud800" <= char <= "\udfff":  # half a character, from bytes that could not be decoded: no library takes it
             char = "\ufffd"
         if "㐀" <= char <= "鿿":
@@ -38,13 +37,7 @@ class _Table(dict[int, str]):
         return char
 
 
-_NORMAL = _Table(fold=True)
-_SIMPLE = _Table(fold=False)
-
-
-def to_simplified(text: str) -> str:
-    """Traditional characters to simplified ones, character by character (same length)."""
-    return text.translate(_SIMPLE)
+_NORMAL = _Table()
 
 
 def normalise(text: str) -> str:
