@@ -130,6 +130,7 @@ def answer_json(answer: Answer) -> Json:
         ],
         "sources": [source_json(source) for source in answer.sources],
         "model": answer.model,
+        "prompts": list(answer.prompts),
         "seconds": {name: round(value, 4) for name, value in answer.seconds},
         "notes": list(answer.notes),
     }

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.types import Answer, Source, Status, Turn, Usage
+from bot.types import Answer, Claim, Source, Status, Turn, Usage
 from prompts.template import Message
 from vectorstore.types import Hit, YanjuError
 
@@ -73,10 +73,33 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimChecked:
+    """Event: a sentence of a model's draft is whole and has been checked, while the draft still grows.
+
+    [start, end) is its place, marks included, in the `text` of all Drafted since Found or the last Dropped, joined.
+    One comes for each sentence that can be checked, in order, each after the Drafted that completes it; headings and
+    lines that only say that something is absent have none. It is not the last word: an unsupported sentence goes back
+    to the model once, and what counts is in Finished.
+    """
+
+    claim: Claim
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Event: the draft begins anew. What was drafted and checked so far was the model's reasoning, or is given up for
+    the extractive answer; the places of later ClaimChecked count from here.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Event: the checked answer; always the last one."""
 
     answer: Answer
 
 
-Event = Found | Drafted | Finished
+# In order: Found; Drafted, ClaimChecked and Dropped, any number of each; Finished. Before Found only empty Drafted.
+Event = Found | Drafted | ClaimChecked | Dropped | Finished

@@ -68,7 +68,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer. `text` carries [n] marks; `seconds` per stage; `searched` is the question as searched."""
+    """A checked answer. `text` carries [n] marks; `seconds` per stage; `searched` is the question as searched.
+
+    `prompts` are the versions of the prompts that a model was sent (`answer.v1`); none for the extractive answerer.
+    """
 
     question: str
     searched: str
@@ -79,3 +82,4 @@ class Answer:
     model: str
     seconds: tuple[tuple[str, float], ...]
     notes: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.answering import MAX_QUESTION
-from bot.ports import Drafted, Event, Finished, Found
+from bot.ports import ClaimChecked, Drafted, Dropped, Event, Finished, Found
 from bot.types import Turn
 from ui.types import NO_FILTERS, Exchange, Streamer
 from vectorstore.types import Filters, YanjuError
@@ -209,4 +209,8 @@ def _after(exchange: Exchange, event: Event) -> Exchange:
         if not event.text:  # only says that work goes on
             return exchange
         return replace(exchange, stage="drafting", draft=(exchange.draft + event.text)[:DRAFT_LIMIT])
+    if isinstance(event, Dropped):
+        return replace(exchange, draft="")
+    if isinstance(event, ClaimChecked):
+        return exchange
     return replace(exchange, stage="done", answer=event.answer, sources=event.answer.sources)
