@@ -7,10 +7,14 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
+from vectorstore.names import fitting
 from vectorstore.types import Failure, UnreadableFile
 
 MAX_MEMBERS = 20_000
@@ -69,6 +73,18 @@ def unpacked(path: Path, key: str) -> bytes:
     if len(data) > MAX_MEMBER:
         raise UnreadableFile(f"解压后超过 {MAX_MEMBER} 字节的上限，可能是压缩炸弹")
     return data
+
+
+@contextmanager
+def as_file(path: Path, key: str, name: str) -> Iterator[Path]:
+    """The file itself, or, where there is a `key`, that member of it unpacked under `name` in a folder of its own."""
+    if not key:
+        yield path
+        return
+    with TemporaryDirectory(prefix="yanju-") as folder:
+        alone = Path(folder, fitting(name))
+        alone.write_bytes(unpacked(path, key))
+        yield alone
 
 
 def is_archive(path: Path) -> bool:

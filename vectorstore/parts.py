@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from vectorstore.formats import SUFFIXES
 from vectorstore.ingest import Reader
 from vectorstore.legs import Embedding, Leg
+from vectorstore.schema import INDEXES
 from vectorstore.types import Document, Passage, Speech, StoreError
 
-INDEXES = ("keyword", "vector")  # folders inside the library
 MakeLegs = Callable[[Path, Embedding, str | None], tuple[Leg, ...]]
 
 

@@ -129,6 +129,12 @@ def removed(db: sqlite3.Connection, file: str) -> list[tuple[str, str]]:
     return [(rule, text) for rule, text in rows]
 
 
+def file_of_content(db: sqlite3.Connection, sha256: bytes) -> str | None:
+    """The first file, in file order, whose bytes have this SHA-256."""
+    row = db.execute("SELECT name FROM files WHERE sha256 = ? ORDER BY sort, name LIMIT 1", (sha256,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def source(db: sqlite3.Connection, file: int | str) -> str:
     """The decoded source of a file (its row, or its name), rebuilt from the catalog alone."""
     row = file if isinstance(file, int) else _file_id(db, file)

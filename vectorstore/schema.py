@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from vectorstore.lock import LOCK_NAME
+from vectorstore.revision import read_state
 from vectorstore.types import StoreError
 
 CATALOG_NAME = "catalog.sqlite3"
 APPLICATION_ID = 0x594A4B31  # "YJK1", in the header of the file: tells ours from any other sqlite file
 _MAGIC = b"SQLite format 3\x00"
+INDEXES, UPLOADS = ("keyword", "vector"), "files"  # folders of the library: derived from the catalog; uploaded files
 OURS = frozenset(
     {CATALOG_NAME, LOCK_NAME, *(CATALOG_NAME + end for end in ("-wal", "-shm", "-journal", "-journal.new"))}
 )
@@ -210,6 +212,9 @@ def refuse_foreign(folder: Path) -> None:
         strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in OURS)
     except OSError as error:
         raise StoreError(f"不能读取文件夹 {folder}：{error.strerror}") from error
+    indexed = any(read_state(folder / name) for name in INDEXES)
+    if indexed or ((folder / LOCK_NAME).exists() and UPLOADS in strange):
+        raise StoreError(f"{folder} 是言据的库，但目录库 {CATALOG_NAME} 不见了，未作任何改动。{_rebuilding(folder)}")
     if strange:
         raise StoreError(
             f"文件夹 {folder} 里有别的文件（如 {strange[0]}），但没有 {CATALOG_NAME}：这不是言据的库，未作任何改动。"
@@ -242,7 +247,18 @@ def _advice(folder: Path, error: sqlite3.Error) -> str:
 
 
 def _damaged(path: Path, why: str) -> str:
+    return f"库文件 {path} 已损坏或不是言据的库（{why}），未作任何改动。{_rebuilding(path.parent)}"
+
+
+def _rebuilding(folder: Path) -> str:
+    """What can be had again without the catalog, from where, and the commands."""
+    new = folder.with_name(folder.name + "-new")
+    kept = folder / UPLOADS
+    sources = f"原始文件所在的文件夹{f' {kept}' if kept.is_dir() else ''}"
     return (
-        f"库文件 {path} 已损坏或不是言据的库（{why}）。有备份请运行 yanju restore；"
-        "没有备份时，请换一个新文件夹并对原始文件重新运行 yanju ingest：讲话全文都能重建，保存的对话和反馈不能"
+        "全文只在目录库里，索引不能代替它。"
+        f"有备份时运行：yanju restore 备份文件 --store {new}。"
+        f"没有备份时运行：yanju ingest {sources} --store {new}"
+        f"{f'（{kept} 里是上传的原件）' if kept.is_dir() else ''}。"
+        "这样讲话、段落、出处、剔除记录和索引都能重建；保存的对话和反馈不能"
     )

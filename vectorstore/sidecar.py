@@ -1,7 +1,9 @@
 """`NAME.yanju.toml` beside a document: what its user has corrected. Survives every further ingest of the document.
 
 title = "……汇编"                      # of the whole file
-keep = ["被剔除、但要保留的文字"]         # lines that hold one of these are not taken out
+keep = ["被剔除、但要保留的文字",         # lines that hold one of these are not taken out
+    {line = "第 3 页", nth = 2}]      # nor this whole line: the second of them; without nth, all
+not_title = ["二、下一步打算"]           # begins no speech: its lines belong to the speech before it
 [[speech]]
 begins = "在……会议上的讲话"             # title line or first words: then these are all the speeches, in order
 number = 2                            # or the number of a speech, without begins: corrects only that one
@@ -14,6 +16,7 @@ place = "……"
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -26,7 +29,7 @@ from vectorstore.types import UnreadableFile
 ENDING = ".yanju.toml"
 MAX_BYTES = 1_000_000
 FIELDS = ("speaker_role", "date", "occasion", "place")
-_TOP, _SPEECH = ("title", "keep", "speech"), ("begins", "number", "title", *FIELDS)
+_TOP, _SPEECH = ("title", "keep", "not_title", "speech"), ("begins", "number", "title", *FIELDS)
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
@@ -41,13 +44,26 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A whole line that is not taken out: every one of this text, or the `nth` of them (1-based, 0 for all)."""
+
+    line: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sidecar:
-    """A document's corrections. `bounds`: whether the speeches tell where each of them begins."""
+    """A document's corrections. `bounds`: whether the speeches tell where each of them begins.
+
+    `keep` are texts and `lines` whole lines that stay; `not_titles` are the titles of speeches that are none.
+    """
 
     name: str
     title: str | None
     keep: tuple[str, ...]
     speeches: tuple[Told, ...]
+    lines: tuple[KeptLine, ...] = ()
+    not_titles: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> bool:
@@ -58,7 +74,7 @@ def sidecar_of(path: Path) -> Path | None:
     """The sidecar of a document: 报告.docx.yanju.toml, else 报告.yanju.toml."""
     for name in (path.name, path.stem):
         beside = path.with_name(name + ENDING)
-        if beside.is_file():
+        if os.path.isfile(beside):  # not Path.is_file, which raises where the longer name is too long for the system
             return beside
     return None
 
@@ -70,23 +86,26 @@ def read_sidecar(path: Path) -> Sidecar | None:
         return None
     try:
         with beside.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ValueError(f"超过 {MAX_BYTES} 字节")
-        return _sidecar(beside.name, tomllib.loads(data.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        raise UnreadableFile(f"{beside.name}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    except (ValueError, RecursionError) as error:  # of the syntax, or ours
-        raise UnreadableFile(f"{beside.name}：写法不对（{error}）") from None
+            return checked(beside.name, file.read(MAX_BYTES + 1))
     except OSError as error:
         raise UnreadableFile(f"{beside.name}：打不开（{error.strerror or error}）") from None
 
 
+def checked(name: str, data: bytes) -> Sidecar:
+    """A sidecar's content. Raises UnreadableFile, which names file and entry."""
+    try:
+        if len(data) > MAX_BYTES:
+            raise ValueError(f"超过 {MAX_BYTES} 字节")
+        return _sidecar(name, tomllib.loads(data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise UnreadableFile(f"{name}：不是 UTF-8 编码，请另存为 UTF-8") from None
+    except (ValueError, RecursionError) as error:  # of the syntax, or ours
+        raise UnreadableFile(f"{name}：写法不对（{error}）") from None
+
+
 def _sidecar(name: str, table: dict[str, Any]) -> Sidecar:
     _known(table, _TOP, "")
-    keep = table.get("keep", [])
-    if not isinstance(keep, list) or not all(isinstance(text, str) and len("".join(text.split())) > 1 for text in keep):
-        raise ValueError('keep 要写成至少两个字的文字的列表，如 keep = ["……"]')
+    keep, lines = _keep(table.get("keep", []))
     speeches = table.get("speech", [])
     if not isinstance(speeches, list) or not all(isinstance(speech, dict) for speech in speeches):
         raise ValueError("讲话要写成 [[speech]]")
@@ -96,7 +115,28 @@ def _sidecar(name: str, table: dict[str, Any]) -> Sidecar:
     numbers = [one.number for one in told if one.number]
     if len(numbers) != len(set(numbers)):
         raise ValueError("有两个 [[speech]] 的 number 相同")
-    return Sidecar(name, _text(table, "title", ""), tuple(keep), told)
+    not_titles = table.get("not_title", [])
+    if not isinstance(not_titles, list) or not all(isinstance(text, str) and text.strip() for text in not_titles):
+        raise ValueError('not_title 要写成标题的列表，如 not_title = ["……"]')
+    if not_titles and any(one.begins for one in told):
+        raise ValueError("写了 begins（重新划分），就不用再写 not_title")
+    return Sidecar(name, _text(table, "title", ""), keep, told, lines, tuple(not_titles))
+
+
+def _keep(items: Any) -> tuple[tuple[str, ...], tuple[KeptLine, ...]]:
+    """The texts, and the whole lines, that are not taken out."""
+    texts: list[str] = []
+    lines: list[KeptLine] = []
+    for item in items if isinstance(items, list) else (None,):
+        if isinstance(item, str) and len("".join(item.split())) > 1:
+            texts.append(item)
+            continue
+        line, nth = (item.get("line"), item.get("nth", 0)) if isinstance(item, dict) else (None, 0)
+        known = isinstance(item, dict) and set(item) <= {"line", "nth"}
+        if not (known and isinstance(line, str) and line.strip() and type(nth) is int and nth >= 0):
+            raise ValueError('keep 要写成列表：至少两个字的文字，或整行，如 keep = ["……", {line = "第 3 页", nth = 2}]')
+        lines.append(KeptLine(line, nth))
+    return tuple(texts), tuple(lines)
 
 
 def _told(table: dict[str, Any], where: str) -> Told:

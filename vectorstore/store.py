@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from types import TracebackType
 
-from vectorstore import doctor, indexing, queries, schema
+from vectorstore import doctor, indexing, queries, schema, uploads
 from vectorstore import ingest as ingesting
+from vectorstore import propose as proposing
 from vectorstore.backup import BackupReport, backup
 from vectorstore.connections import Connections
 from vectorstore.indexing import Progress
@@ -22,7 +23,9 @@ from vectorstore.legs import Embedding, Leg
 from vectorstore.lock import LockedError, writer_lock
 from vectorstore.mixture import refuse_mixture, remember_embedding
 from vectorstore.parts import MakeLegs, copied_indexes, real_legs, real_reader
+from vectorstore.propose import Proposal
 from vectorstore.types import FileRow, Filters, Head, IngestReport, Location, Passage, Speech, SpeechRow, StoreError
+from vectorstore.uploads import Corrections
 from vectorstore.walk import walk
 
 Told = Callable[[Progress], None]
@@ -122,6 +125,33 @@ class Store:
             indexing.catch_up(legs, self._files.reading, progress)
             walked = walk(paths, reader.suffixes, self.folder)
             return ingesting.ingest(db, legs, reader, walked, prune, progress)
+
+    def propose(self, paths: Sequence[Path], progress: Told | None = None) -> tuple[Proposal, ...]:
+        """What files, folders and zips would become: read and split, with nothing stored. See `take_in`."""
+        reader = self._make_reader()
+        found = tuple(proposing.propose(paths, reader.suffixes, reader.read, self.folder, progress))
+        with self._files.reading() as db:
+            return tuple(replace(one, known=queries.file_of_content(db, one.sha256) or "") for one in found)
+
+    def take_in(
+        self,
+        proposals: Sequence[Proposal],
+        corrections: Corrections | None = None,
+        progress: Told | None = None,
+    ) -> IngestReport:
+        """Copy the confirmed files into the library's own folder, with their corrections, and ingest them.
+
+        `corrections` are by the name of the proposal. Files that changed since they were proposed, and those that
+        cannot be taken in, are in the report's failures.
+        """
+        reader = replace(self._make_reader(), embedding=self._agreed().name)
+        with self._writing() as db:
+            legs = self._opened()
+            indexing.catch_up(legs, self._files.reading, progress)
+            copied, walked = uploads.copy_in(self.folder, proposals, corrections or {})
+            report = ingesting.ingest(db, legs, reader, walked, told=progress)
+            uploads.take_back(copied, {failure.file for failure in report.failed})
+            return report
 
     def catch_up(self, progress: Told | None = None) -> None:
         """Bring the legs to the catalog's revision."""

@@ -69,7 +69,7 @@ def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
             if item.suffix.lower() not in suffixes and not is_archive(item):
                 other[str(path), item.suffix.lower()] += 1
                 continue
-            if (found_here := _found(item, path, failed)) is not None:
+            if (found_here := found_at(item, path, failed)) is not None:
                 for inside in _unfolded(found_here, suffixes, failed, refused, complete, other):
                     seen.setdefault(inside.real, inside)
         if len(failed) == before:
@@ -154,7 +154,7 @@ def _named(path: Path, suffixes: Collection[str]) -> Found | Failure:
     if path.suffix.lower() not in suffixes and not is_archive(path):
         known = " ".join(sorted({*suffixes, ".zip"}))
         return Failure(shown(path), f"不支持的格式“{path.suffix or '无后缀'}”，可用的有：{known}")
-    return _found(path, None, failed) or failed[0]
+    return found_at(path, None, failed) or failed[0]
 
 
 def _below(folder: Path, seen: set[bytes], failed: list[Failure]) -> Iterator[Path]:
@@ -182,7 +182,8 @@ def _below(folder: Path, seen: set[bytes], failed: list[Failure]) -> Iterator[Pa
             waiting.append((below, entry.is_dir()))
 
 
-def _found(path: Path, root: Path | None, failed: list[Failure]) -> Found | None:
+def found_at(path: Path, root: Path | None, failed: list[Failure]) -> Found | None:
+    """A file as one of the folder `root`; None, and a failure more, when it is none that can be read."""
     name = shown(path.relative_to(root)) if root is not None else shown(Path(path.name))
     try:
         status = path.stat()

@@ -94,6 +94,23 @@ def test_a_damaged_catalog_says_what_can_be_rebuilt(desk: Desk, data: bytes) -> 
         desk.open()
 
 
+@pytest.mark.parametrize("left", ["keyword", "files"])
+def test_a_lost_catalog_is_called_so_and_the_commands_are_given(desk: Desk, left: str) -> None:
+    desk.library.mkdir()
+    (desk.library / "yanju.lock").touch()
+    (desk.library / left).mkdir()
+    (desk.library / left / "yanju.json").write_text('{"revision": 3}')
+    with pytest.raises(StoreError) as raised:
+        desk.open()
+    told = str(raised.value)
+    new = desk.library.with_name("library-new")
+    assert "catalog.sqlite3 不见了" in told
+    assert f"yanju restore 备份文件 --store {new}" in told
+    assert (f"{desk.library / 'files'} --store {new}" in told) == (left == "files")
+    assert "不是言据的库" not in told
+    assert not (desk.library / CATALOG_NAME).exists()
+
+
 def test_a_library_cut_off_in_the_making_is_made_again(desk: Desk) -> None:
     desk.library.mkdir()
     (desk.library / CATALOG_NAME).touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,29 +16,58 @@ from vectorstore.types import Field, Speech, UnreadableFile
 
 def kept_lines(lines: Sequence[Line], told: Sidecar) -> tuple[list[Line], list[Line], tuple[str, ...]]:
     """The lines that cleaning may look at, those that stay whatever it thinks, and warnings."""
-    wanted = {"".join(text.split()): text for text in told.keep}
+    wanted = {squeezed(text): text for text in told.keep}
+    whole = {(squeezed(kept.line), kept.nth): kept.line for kept in told.lines}
     found: set[str] = set()
+    met: set[tuple[str, int]] = set()
+    seen: Counter[str] = Counter()
     free: list[Line] = []
     stay: list[Line] = []
     for line in lines:
-        text = "".join(line.text.split())
+        text = squeezed(line.text)
+        seen[text] += 1
         holds = {want for want in wanted if want in text}
-        found |= holds
-        (stay if holds else free).append(line)
+        exact = {key for key in ((text, 0), (text, seen[text])) if key in whole}
+        found, met = found | holds, met | exact
+        (stay if holds or exact else free).append(line)
     missing = [text for want, text in wanted.items() if want not in found]
+    missing += [text for key, text in whole.items() if key not in met]
     return free, stay, tuple(f"{told.name}：要保留的“{text[:30]}”在原文的行里没有找到" for text in missing)
+
+
+def squeezed(text: str) -> str:
+    """A text without its white space: how lines are compared with what a sidecar says of them."""
+    return "".join(text.split())
+
+
+def _joined(division: Division, told: Sidecar) -> Division:
+    """The speeches without the titles that the sidecar says are none: their lines belong to the speech before."""
+    wrong = {squeezed(text): text for text in told.not_titles}
+    sections: list[Section] = []
+    done: set[str] = set()
+    for section in division.sections:
+        name = squeezed(section.name)
+        if not sections or name not in wrong:
+            sections.append(section)
+            continue
+        above = sections[-1]
+        sections[-1] = replace(above, body=(*above.body, *section.title, *section.under, *section.body))
+        done.add(name)
+    left = [text for name, text in wrong.items() if name not in done]
+    doubts = [f"{told.name}：not_title“{text[:30]}”不是任何一篇的标题，或前面没有讲话可并入" for text in left]
+    return replace(division, sections=tuple(sections), warnings=(*division.warnings, *doubts))
 
 
 def redivided(lines: Sequence[Line], told: Sidecar, division: Division) -> Division:
     """The lines split where the sidecar says. Raises UnreadableFile, which names the beginning that is not there."""
     if not told.bounds:
-        return replace(division, title=told.title or division.title)
+        return replace(_joined(division, told), title=told.title or division.title)
     starts: list[int] = []
-    squeezed = ["".join(line.text.split()) for line in lines]
+    texts = [squeezed(line.text) for line in lines]
     for number, one in enumerate(told.speeches, 1):
-        want = "".join(one.begins.split())
+        want = squeezed(one.begins)
         after = starts[-1] + 1 if starts else 0
-        start = next((i for i in range(after, len(lines)) if squeezed[i].startswith(want)), None)
+        start = next((i for i in range(after, len(lines)) if texts[i].startswith(want)), None)
         if start is None:
             where = "前一篇之后" if starts else "正文里"
             raise UnreadableFile(f"{told.name}：第 {number} 篇的 begins“{one.begins[:30]}”，{where}没有一行这样开头")
@@ -51,7 +81,7 @@ def redivided(lines: Sequence[Line], told: Sidecar, division: Division) -> Divis
 
 def _section(lines: Sequence[Line], told: Told, name: str) -> Section:
     """The first line is the title, unless it only begins with the words and the sidecar gives a title."""
-    titled = told.title is None or "".join(lines[0].text.split()) == "".join(told.begins.split())
+    titled = told.title is None or squeezed(lines[0].text) == squeezed(told.begins)
     title, rest = (lines[:1], list(lines[1:])) if titled else ((), list(lines))
     under: list[Line] = []
     while titled and len(rest) > 1 and (is_byline(rest[0].text) or is_date_line(rest[0].text)):

@@ -1,0 +1,143 @@
+"""Files shown before they are taken in: read, split and counted, with nothing stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path, PurePath
+
+from vectorstore.archive import as_file
+from vectorstore.indexing import Progress
+from vectorstore.types import Document, Failure, Field, Speech, UnreadableFile, YanjuError
+from vectorstore.walk import Found, walk
+
+MAX_FILES = 2_000  # of one upload, members of archives included
+MAX_FILE = 256 * 1024 * 1024  # bytes of one file, unpacked
+MAX_BYTES = 2 * 1024 * 1024 * 1024  # bytes of one upload, unpacked
+OPENING = 60  # characters of a speech that are shown
+
+Told = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one upload. An archive in an archive is refused by its name: see vectorstore/archive.py."""
+
+    files: int = MAX_FILES
+    file: int = MAX_FILE
+    bytes: int = MAX_BYTES
+
+
+_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSpeech:
+    """One speech of a proposed split; `number` is 1-based, `opening` its first words."""
+
+    number: int
+    title: str
+    speaker_role: Field
+    occasion: Field
+    date: Field
+    place: Field
+    paragraphs: int
+    characters: int
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a file would become. `reason` is set, and there are no speeches, when it cannot be taken in.
+
+    `file` is its name (archive/member for one in an archive), `removed` are (rule, pieces), the most frequent first;
+    `known` is the file of the library that has the same content already, or empty.
+    """
+
+    file: str
+    reason: str = ""
+    found: Found | None = None
+    sha256: bytes = b""
+    encoding: str = ""
+    title: str = ""
+    declared_count: int | None = None
+    speeches: tuple[ProposedSpeech, ...] = ()
+    removed: tuple[tuple[str, int], ...] = ()
+    masks: int = 0
+    warnings: tuple[str, ...] = ()
+    known: str = ""
+
+
+def propose(
+    paths: Sequence[Path],
+    suffixes: frozenset[str],
+    read: Callable[[Path], Document],
+    skip: Path,
+    told: Told | None = None,
+    limits: Limits = _LIMITS,
+) -> Iterator[Proposal]:
+    """A proposal for each file of the paths, archives unpacked; those that cannot be taken in come last."""
+    walked = walk(paths, suffixes, skip)
+    size = 0
+    for number, found in enumerate(walked.files):
+        if told is not None:
+            told(Progress("read", found.name, number, len(walked.files)))
+        size += found.size
+        if number >= limits.files:
+            yield Proposal(found.name, f"一次最多上传 {limits.files} 个文件，这个文件请下次再传")
+        elif found.size > limits.file:
+            yield Proposal(found.name, f"文件有 {found.size} 字节，超过 {limits.file} 字节的上限，请拆成几个文件")
+        elif size > limits.bytes:
+            yield Proposal(found.name, f"一次上传（解压后）最多 {limits.bytes} 字节，这个文件请下次再传")
+        else:
+            yield _proposal(found, read)
+    yield from (Proposal(failure.file, failure.reason) for failure in (*walked.failed, *walked.warnings))
+
+
+def _proposal(found: Found, read: Callable[[Path], Document]) -> Proposal:
+    name = PurePath(found.name).name
+    try:
+        with as_file(found.path, found.member, name) as path:
+            with path.open("rb") as file:
+                sha256 = file_digest(file, "sha256").digest()
+            return _of(found, sha256, read(path))
+    except YanjuError as error:
+        return Proposal(found.name, str(error).removeprefix(f"{name}："))
+    except OSError as error:
+        return Proposal(found.name, f"不能读取：{error.strerror or error}")
+    except MemoryError:
+        return Proposal(found.name, "文件太大，内存不足")
+    except Exception as error:  # a reader that breaks on one file must not take the others with it
+        return Proposal(found.name, f"读取时程序出错（{type(error).__name__}：{error}），请报告此文件")
+
+
+def _of(found: Found, sha256: bytes, document: Document) -> Proposal:
+    if not document.speeches:
+        raise UnreadableFile("没有找到讲话正文")
+    rules = Counter(piece.rule for piece in document.pieces if piece.kind == "removed")
+    return Proposal(
+        found.name,
+        "",
+        found,
+        sha256,
+        document.encoding,
+        document.title,
+        document.declared_count,
+        tuple(_speech(number, speech) for number, speech in enumerate(document.speeches, 1)),
+        tuple(rules.most_common()),
+        sum(len(paragraph.masks) for speech in document.speeches for paragraph in speech.paragraphs),
+        document.warnings,
+    )
+
+
+def _speech(number: int, speech: Speech) -> ProposedSpeech:
+    texts = [paragraph.text for paragraph in speech.paragraphs]
+    facts = (speech.speaker_role, speech.occasion, speech.date, speech.place)
+    return ProposedSpeech(number, speech.title, *facts, len(texts), sum(map(len, texts)), "".join(texts)[:OPENING])
+
+
+def failures(proposals: Sequence[Proposal]) -> tuple[Failure, ...]:
+    """Those that cannot be taken in, with the reason."""
+    return tuple(Failure(proposal.file, proposal.reason) for proposal in proposals if proposal.reason)
