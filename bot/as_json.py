@@ -110,6 +110,7 @@ def source_json(source: Source) -> Json:
         "title": source.title,
         "speaker_role": source.speaker_role,
         "paragraph": place.paragraph if place else None,
+        "page": place.page if place else None,
         "paragraph_id": source.paragraph.id,
         "text": source.paragraph.text,
         "cited": source.cited,

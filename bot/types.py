@@ -33,7 +33,8 @@ class Source:
     """A paragraph under the number that the model and the reader see, with where it stands.
 
     `locations` has one entry per file that holds the speech; the first is the one shown. `quotes` are the verbatim
-    spans of the paragraph's text that support the answer.
+    spans of the paragraph's text that support the answer. `rank` is that of the best hit that holds the paragraph, 0
+    for one that was brought in beside the hits.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Source:
     locations: tuple[Location, ...]
     cited: bool = False
     quotes: tuple[str, ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -443,9 +443,15 @@ def fake_parts(*texts: str | Source, model: ScriptedModel | None = None, found: 
 
 
 class Shelf:
-    """A library of speeches given as title -> paragraphs, all in one file; a `#` opens a heading."""
+    """A library of speeches given as title -> paragraphs, all in one file; a `#` opens a heading.
 
-    def __init__(self, speeches: dict[str, Sequence[str]], roles: dict[str, str] | None = None) -> None:
+    `pages` are those on which the paragraphs of each speech begin.
+    """
+
+    def __init__(
+        self, speeches: dict[str, Sequence[str]], roles: dict[str, str] | None = None, pages: Sequence[int] = ()
+    ) -> None:
+        self._pages = pages
         self._speeches = {}
         self._numbers = {}
         for number, (title, texts) in enumerate(speeches.items(), 1):
@@ -458,8 +464,9 @@ class Shelf:
     def speech(self, speech_id: str) -> Speech | None:
         return self._speeches.get(speech_id)
 
-    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]:
-        return (("汇编.txt", self._numbers[speech_id]),)
+    def locations(self, speech_id: str, paragraph: int) -> tuple[Location, ...]:
+        page = self._pages[paragraph - 1] if paragraph <= len(self._pages) else None
+        return (Location("汇编.txt", self._numbers[speech_id], paragraph, page),)
 
     def hits(self) -> list[Hit]:
         """A hit for every paragraph, in order."""

@@ -48,7 +48,7 @@ class Extractive:
 
     def _items(self, sources: Sequence[Source]) -> list[Item]:
         """All paragraphs of the sources' speeches; those among the sources carry their number and can be cited."""
-        cited = {(s.speech_id, s.paragraph.id): s.number for s in sources}
+        cited = {(s.speech_id, s.paragraph.id): (s.number, s.rank) for s in sources}
         first = {s.speech_id: s for s in reversed(sources)}
         items = []
         for speech_id, source in first.items():
@@ -60,8 +60,8 @@ class Extractive:
                 places = list(enumerate(speech.paragraphs, 1))
             role, numbers = source.speaker_role or "", tuple(at.speech for at in source.locations)
             for place, paragraph in places:
-                number = cited.get((speech_id, paragraph.id), 0)
-                items.append(Item(paragraph, speech_id, source.title, role, place, number, source.number, numbers))
+                number, hit = cited.get((speech_id, paragraph.id), (0, 0))
+                items.append(Item(paragraph, speech_id, source.title, role, place, number, source.number, numbers, hit))
         return items
 
 

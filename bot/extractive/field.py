@@ -27,7 +27,8 @@ LONGER = 1.2  # of three or four characters that stand in a row in question and 
 class Item:
     """A paragraph at hand: `source` is its number among the sources (0: none), `place` its position in the speech.
 
-    `rank` is that of the first hit in the speech; `numbers` those of the speech in its files (第3篇).
+    `rank` is that of the first hit in the speech, `hit` that of the best hit that holds the paragraph (0: none);
+    `numbers` are those of the speech in its files (第3篇).
     """
 
     paragraph: Paragraph
@@ -38,6 +39,7 @@ class Item:
     source: int = 0
     rank: int = 0
     numbers: tuple[int, ...] = ()
+    hit: int = 0
 
 
 @dataclass(slots=True)

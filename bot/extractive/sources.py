@@ -25,7 +25,7 @@ class Library(Protocol):
 
     def speech(self, speech_id: str) -> Speech | None: ...
 
-    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]: ...
+    def locations(self, speech_id: str, paragraph: int) -> tuple[Location, ...]: ...
 
 
 def number_sources(store: Library, hits: Sequence[Hit], searched: str, limit: int) -> tuple[Source, ...]:
@@ -46,12 +46,13 @@ def number_sources(store: Library, hits: Sequence[Hit], searched: str, limit: in
         hit = [(h.passage.speech_id, n) for h in hits for n in range(h.passage.first, h.passage.last + 1)]
         chosen.update(dict.fromkeys(hit))
         limit = max(limit, min(limit + LIST_ROOM, limit // 2 + len(listed)))
-    return _numbered(store, speeches, list(chosen), limit)
+    return _numbered(store, speeches, list(chosen), limit, hit_ranks(hits))
 
 
 def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
     """A field of all paragraphs of the speeches, ranked by the first hit in each."""
     ranks = {h.passage.speech_id: n for n, h in reversed(list(enumerate(hits, 1)))}
+    held = hit_ranks(hits)
     numbers = {h.passage.speech_id: tuple(at.speech for at in h.locations) for h in hits}
     return lay_out(
         Item(
@@ -62,10 +63,20 @@ def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
             place,
             rank=ranks.get(speech.id, 0),
             numbers=numbers.get(speech.id, ()),
+            hit=held.get((speech.id, place), 0),
         )
         for speech in speeches
         for place, paragraph in enumerate(speech.paragraphs, 1)
     )
+
+
+def hit_ranks(hits: Sequence[Hit]) -> dict[tuple[str, int], int]:
+    """(speech id, paragraph number) to the 1-based rank of the best hit that holds the paragraph."""
+    ranks: dict[tuple[str, int], int] = {}
+    for rank, hit in enumerate(hits, 1):
+        for number in range(hit.passage.first, hit.passage.last + 1):
+            ranks.setdefault((hit.passage.speech_id, number), rank)
+    return ranks
 
 
 def _speeches(store: Library, hits: Sequence[Hit]) -> dict[str, Speech]:
@@ -102,7 +113,11 @@ def _listed(field_: Field, question: Question) -> list[tuple[str, int]]:
 
 
 def _numbered(
-    store: Library, speeches: dict[str, Speech], chosen: Sequence[tuple[str, int]], limit: int
+    store: Library,
+    speeches: dict[str, Speech],
+    chosen: Sequence[tuple[str, int]],
+    limit: int,
+    ranks: dict[tuple[str, int], int],
 ) -> tuple[Source, ...]:
     sources: list[Source] = []
     seen: set[str] = set()
@@ -115,8 +130,7 @@ def _numbered(
             continue
         seen.add(paragraph.id)
         speeches.setdefault(speech_id, speech)
-        locations = tuple(Location(file, number, place) for file, number in store.places(speech_id))
-        sources.append(
-            Source(len(sources) + 1, paragraph, speech.id, speech.title, speech.speaker_role.value, locations)
-        )
+        locations = store.locations(speech_id, place)
+        role, rank = speech.speaker_role.value, ranks.get((speech_id, place), 0)
+        sources.append(Source(len(sources) + 1, paragraph, speech.id, speech.title, role, locations, rank=rank))
     return tuple(sources)
