@@ -1,7 +1,7 @@
 """From a question to a checked answer: search, number the sources, draft, check, mend once, status. Plain functions.
 
-Every step is handed in (`Parts`), so this file knows no store, no model client and no framework. bot/chain.py makes a
-LangChain runnable of it, bot/assemble.py puts the real parts in.
+Every step is handed in (`Parts`), so this file knows no store, no model client and no framework. bot/drafting.py
+follows a model's draft, bot/chain.py makes a LangChain runnable of it, bot/assemble.py puts the real parts in.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.checking import Checked, check_draft, cited, mended, status_of, unchecked, without_last
+from bot.checking import Checked, check_draft, cited, remembering, status_of, unchecked
+from bot.drafting import model_draft
 from bot.model import ModelAnswerer
-from bot.ports import Drafted, Event, Finished, Found, ModelError, Request
+from bot.ports import Drafted, Dropped, Event, Finished, Found, Request
 from bot.searching import MAX_QUESTION as MAX_QUESTION
 from bot.searching import Log, Parts, search
-from bot.sse import without_reasoning
 from bot.types import Answer, Claim, Status, Turn, Usage
 from vectorstore.types import Filters
 
@@ -35,25 +35,32 @@ class _Draft:
 def answer(
     parts: Parts, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()
 ) -> Generator[Event, None, None]:
-    """The events of one answer: Found, Drafted…, Finished. Raises EmptyQuestion and StoreError; no model error."""
+    """The events of one answer (bot/ports.py), Finished last. Raises EmptyQuestion and StoreError; no model error."""
     log = Log()
     limit = _SOURCES if parts.model is None else _SOURCES_MODEL
     found = yield from search(parts, question, history, filters, _HITS, log)
     sources = parts.number(found.hits, found.question, limit)
     request = Request(question.strip()[:MAX_QUESTION], found.question, tuple(history), sources)
-    fitted = _fitted(parts.model, request, log) if parts.model is not None and sources else None
+    model, fitted = parts.model, None
+    if model is not None and log.gone:
+        log.notes.append("大模型这次用不上，以下摘录原文。")
+    elif model is not None and sources:
+        fitted = _fitted(model, request, log)
     request = fitted or request
     log.lap("sources")
     yield Found(found.question, found.hits, request.sources)
-    draft = None
-    if parts.model is not None and fitted is not None:
-        draft = yield from _model_draft(parts, parts.model, request, log)
-    if draft is None or not (draft.checked.supported or draft.checked.missing):
-        fallen = draft.checked.failed if draft else ()
+    fallen: tuple[Claim, ...] = ()
+    if model is not None and fitted is not None:
+        checked = yield from model_draft(model, request, remembering(parts.check), log)
+        if checked and (checked.supported or checked.missing):
+            yield Finished(_answer(question, request, _Draft(checked, None, model.name), log))
+            return
+        yield Dropped()
+        fallen = checked.failed if checked else ()
         if fallen:
             log.notes.append(f"大模型的回答没有一句通过核查（共 {len(fallen)} 句，已列出原因），改为摘录原文。")
-        draft = yield from _extract(parts, request, log)
-        draft = replace(draft, checked=_with_struck(draft.checked, fallen))
+    draft = yield from _extract(parts, request, log)
+    draft = replace(draft, checked=_with_struck(draft.checked, fallen))
     yield Finished(_answer(question, request, draft, log))
 
 
@@ -88,66 +95,6 @@ def _extract(parts: Parts, request: Request, log: Log) -> Generator[Drafted, Non
     return _Draft(checked, None if isinstance(said, Usage) else said, parts.extractive.name)
 
 
-def _model_draft(
-    parts: Parts, model: ModelAnswerer, request: Request, log: Log
-) -> Generator[Drafted, None, _Draft | None]:
-    """The model's draft, checked and mended once; None when the model broke off or said nothing."""
-    pieces: list[str] = []
-    drafting = model.draft(request)
-    try:
-        while True:
-            piece = next(drafting)
-            pieces.append(piece)
-            yield Drafted(piece)
-    except StopIteration as end:
-        usage: Usage = end.value
-    except ModelError as error:
-        log.notes.append(f"{error}。以下改为摘录原文")
-        return None
-    finally:
-        drafting.close()
-        log.lap("draft")
-    log.used(usage)
-    text = without_reasoning("".join(pieces))
-    if usage.cut:
-        text = without_last(text)
-        log.notes.append("大模型的回答没有写完（到了长度上限或中途停了），未完成的最后一句已经去掉。")
-    checked = check_draft(text, request.sources, parts.check)
-    log.lap("check")
-    if not checked.claims and not checked.missing:
-        log.notes.append("大模型的回复里没有可以核查的句子，改为摘录原文。")
-        return None
-    if checked.failed:
-        checked = yield from _mend(parts, model, request, checked, log)
-    return _Draft(checked, None, model.name)
-
-
-def _mend(
-    parts: Parts, model: ModelAnswerer, request: Request, checked: Checked, log: Log
-) -> Generator[Drafted, None, Checked]:
-    """Send the failed claims back once, each with its reason."""
-    mending = model.mend(request, checked.failed)
-    try:
-        while True:
-            yield Drafted(next(mending))
-    except StopIteration as end:
-        wordings, usage = end.value
-        log.used(usage)
-    except ModelError as error:
-        log.notes.append(f"没有通过核查的句子没能请大模型改正：{error}")
-        return checked
-    finally:
-        mending.close()
-        log.lap("mend")
-    better = mended(checked, wordings, request.sources, parts.check)
-    log.lap("check")
-    if better is not checked:
-        log.notes.append(
-            f"初稿有 {len(checked.failed)} 句没有通过核查，退回大模型改正后还有 {len(better.failed)} 句没有通过。"
-        )
-    return better
-
-
 def _with_struck(checked: Checked, fallen: tuple[Claim, ...]) -> Checked:
     """The extractive answer, with what the model claimed and could not show listed after it."""
     return replace(checked, claims=checked.claims + fallen, spans=checked.spans + ((0, 0),) * len(fallen))
@@ -166,6 +113,7 @@ def _answer(question: str, request: Request, draft: _Draft, log: Log) -> Answer:
         model=draft.model,
         seconds=log.total(),
         notes=tuple(log.notes),
+        prompts=tuple(log.prompts),
     )
 
 

@@ -53,6 +53,29 @@ class Checked:
         return tuple(c for c in self.claims if c.verdict == "unsupported")
 
 
+def remembering(check: Check) -> Check:
+    """The same check, each claim worked out once: a draft is checked as it comes, whole, and again when mended."""
+    known: dict[tuple[str, tuple[str, ...]], Finding] = {}
+
+    def once(text: str, evidence: Sequence[str]) -> Finding:
+        key = (text, tuple(evidence))
+        if key not in known:
+            known[key] = check(text, evidence)
+        return known[key]
+
+    return once
+
+
+def checkable(part: DraftClaim) -> bool:
+    """Whether a sentence claims something; an introduction and a statement of absence do not."""
+    return not part.lead and not is_missing(part)
+
+
+def judge(part: DraftClaim, sources: Sequence[Source], check: Check) -> Claim:
+    """One sentence of a draft, checked against the sources that it cites, and nothing else."""
+    return _judge(part, {source.number: source for source in sources}, check)[0]
+
+
 def check_draft(draft: str, sources: Sequence[Source], check: Check) -> Checked:
     """Check each claim of a draft against the sources that it cites, and nothing else."""
     parts = [part for part in split_claims(draft) if not part.lead]

@@ -12,12 +12,12 @@ from bot.sse import whole
 from bot.types import Claim, Source, Usage
 from prompts.template import Message, load
 
-# What the prompt asks the model to write, and what the status is read from (bot/status.py).
+# What the prompt asks the model to write, and what the status is read from (bot/checking.py).
 NOT_FOUND = "材料中没有找到相关内容。"
 MASKED = "材料中隐去了这一内容"
 CONFLICTING = "材料说法不一："
 
-_PROMPT, _MEND = "answer.v1", "mend.v1"
+PROMPT, MEND_PROMPT = "answer.v1", "mend.v1"
 _MARGIN = 64  # tokens: what a server adds around messages
 _MAX_OUTPUT = 4096  # tokens of a reply, reasoning included
 _MOST = 20  # failed claims that are sent back; a draft with more is better quoted than mended
@@ -88,7 +88,7 @@ def _answer_messages(request: Request) -> tuple[Message, ...]:
     question = plain(request.question)
     if request.searched != request.question:
         question += f"（完整的问题：{plain(request.searched)}）"
-    return load(_PROMPT).fill(
+    return load(PROMPT).fill(
         fence=fence_for([sources, history, question]),
         sources=sources,
         history=history,
@@ -101,7 +101,9 @@ def _answer_messages(request: Request) -> tuple[Message, ...]:
 
 def _mend_messages(sources: Sequence[Source], question: str, failed: str) -> tuple[Message, ...]:
     lines = _source_lines(sources)
-    return load(_MEND).fill(fence=fence_for([lines, question, failed]), sources=lines, question=question, failed=failed)
+    return load(MEND_PROMPT).fill(
+        fence=fence_for([lines, question, failed]), sources=lines, question=question, failed=failed
+    )
 
 
 def _source_lines(sources: Sequence[Source]) -> str:

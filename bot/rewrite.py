@@ -13,6 +13,7 @@ from bot.sse import whole
 from bot.types import Turn, Usage
 from prompts.template import load
 
+PROMPT = "search.v1"
 _MAX_TOKENS = 400
 _MAX_LINE = 300  # characters of one search; a real one has 20 to 80
 _MAX_SEARCHES = 3
@@ -74,6 +75,6 @@ def rewrite(
 ) -> Generator[str, None, tuple[Rewritten | None, Usage]]:
     """Ask the model, yielding empty pieces meanwhile; None when its reply cannot be used. Raises ModelError."""
     asked, before = plain(question), conversation(history)
-    messages = load("search.v1").fill(fence=fence_for([asked, before]), question=asked, history=before)
+    messages = load(PROMPT).fill(fence=fence_for([asked, before]), question=asked, history=before)
     reply, usage = yield from whole(model.stream(messages, _MAX_TOKENS))
     return parse(reply), usage

@@ -9,7 +9,7 @@ from time import perf_counter
 from bot.checking import Check
 from bot.model import ModelAnswerer
 from bot.ports import Answerer, Drafted, Model, ModelError
-from bot.rewrite import Rewritten, rewrite
+from bot.rewrite import PROMPT, Rewritten, rewrite
 from bot.types import Source, Turn, Usage
 from vectorstore.types import Filters, Hit, YanjuError
 
@@ -38,12 +38,17 @@ class Parts:
 
 @dataclass(slots=True)
 class Log:
-    """What one answer took and what the user must be told."""
+    """What one answer took and what the user must be told.
+
+    `prompts` are the versions of the prompts that were sent; `gone`: the model failed, it is not asked again.
+    """
 
     seconds: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     since: float = field(default_factory=perf_counter)
     began: float = field(default_factory=perf_counter)
+    prompts: list[str] = field(default_factory=list)
+    gone: bool = False
 
     def lap(self, stage: str) -> None:
         now = perf_counter()
@@ -107,6 +112,7 @@ def _rewritten(
     asking: Generator[str, None, tuple[Rewritten | None, Usage]], log: Log
 ) -> Generator[Drafted, None, Rewritten | None]:
     """What the model makes of the question; None, with a note, when it fails or its reply cannot be used."""
+    log.prompts.append(PROMPT)
     try:
         while True:
             yield Drafted(next(asking))
@@ -117,6 +123,7 @@ def _rewritten(
             log.notes.append("大模型改写问题的回复不合格式，按原问题检索。")
         return rewritten
     except ModelError as error:
+        log.gone = True
         log.notes.append(f"大模型没能改写问题，按原问题检索：{error}")
         return None
     finally:

@@ -8,6 +8,7 @@ not stream.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Generator
 from dataclasses import replace
 
@@ -17,7 +18,11 @@ MAX_LINE = 1 << 20  # bytes of one event; a real one is under 1 KB
 MAX_BYTES = 32 << 20  # bytes of one reply, reasoning and framing included
 MAX_TEXT = 20_000  # characters of one reply that are kept; the longest honest answer is a tenth of it
 
-_OPEN, _CLOSE = "<think>", "</think>"
+_NAMES = ("think", "thinking", "thought", "reasoning")
+_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NAMES)})\s*>", re.IGNORECASE)
+_LONGEST = max(map(len, _NAMES)) + 3  # characters of a tag
+_TAGS = tuple(f"<{slash}{name}>" for slash in ("", "/") for name in _NAMES)
+AFTER_REASONING = re.compile(rf"</(?:{'|'.join(_NAMES)})\s*>", re.IGNORECASE)
 
 
 class BadReply(Exception):
@@ -26,7 +31,7 @@ class BadReply(Exception):
 
 def without_reasoning(text: str) -> str:
     """What stands after the last `</think>`: some servers send reasoning without its opening tag."""
-    return text.rpartition(_CLOSE)[2].strip() if _CLOSE in text else text.strip()
+    return AFTER_REASONING.split(text)[-1].strip()
 
 
 def whole(stream: Generator[str, None, Usage]) -> Generator[str, None, tuple[str, Usage]]:
@@ -43,7 +48,10 @@ def whole(stream: Generator[str, None, Usage]) -> Generator[str, None, tuple[str
 
 
 class Reasoning:
-    """Hides `<think>…</think>` in pieces of text, wherever the pieces are cut."""
+    """Hides `<think>…</think>` in pieces of text, wherever the pieces are cut; never closed, it hides all that follows.
+
+    A closing tag without its opening one comes through whole: what was shown before it has to be taken back.
+    """
 
     def __init__(self) -> None:
         self._held = ""
@@ -52,18 +60,22 @@ class Reasoning:
     def feed(self, text: str) -> str:
         """The further text that may be shown."""
         self._held += text
-        shown = ""
-        while True:
-            tag = _CLOSE if self._hidden else _OPEN
-            before, found, after = self._held.partition(tag)
-            if not found:
-                break
-            shown += "" if self._hidden else before
-            self._held, self._hidden = after, not self._hidden
-        keep = next((n for n in range(len(tag) - 1, 0, -1) if self._held.endswith(tag[:n])), 0)
-        ready = self._held[: len(self._held) - keep]
-        self._held = self._held[len(ready) :]
-        return shown + ("" if self._hidden else ready)
+        shown, at = "", 0
+        for tag in _TAG.finditer(self._held):
+            closes = bool(tag[1])
+            if self._hidden == closes:  # an opening tag when shown, a closing one when hidden
+                shown += "" if self._hidden else self._held[at : tag.start()]
+                at, self._hidden = tag.end(), not closes
+        rest = self._held[at:]
+        held = self._possible_tag(rest)
+        self._held = rest[len(rest) - held :]
+        return shown + ("" if self._hidden else rest[: len(rest) - held])
+
+    def _possible_tag(self, text: str) -> int:
+        """How many characters at the end may become a tag."""
+        start = text.rfind("<", max(0, len(text) - _LONGEST))
+        tail = text[start:].lower() if start >= 0 else ""
+        return len(tail) if tail and any(tag.startswith(tail) and tag != tail for tag in _TAGS) else 0
 
     def finish(self) -> str:
         """What was held back as a possible tag and was none."""

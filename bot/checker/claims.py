@@ -1,6 +1,7 @@
 """From an answer to its claims: one per sentence, list item or table row, each with the source marks that it carries.
 
-Mark styles read: [1] [1][2] [1,2] [1、2] [1-3] ［1］ 【1】 [来源1] [^1], and (1) （1） when it is a trailing citation.
+Mark styles read: [1] [1][2] [1,2] [1、2] [1-3] ［1］ 【1】 [来源1] [^1] ¹, and (1) （1） （来源：1） 来源1 when it is a
+trailing citation. 〔1〕 is never one: that is how the marks of the documents themselves are shown to a model.
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from dataclasses import dataclass
 
 _MAX_RANGE = 20  # [1-3] is three marks; a longer range is a figure, not a citation
 _LIST = r"\d{1,3}(?:\s*(?:[,，、;；]|[-–—~～至])\s*\d{1,3})*"
+_WORD = r"(?:来源|出处|资料|材料)\s*[:：]?"
 _MARK = re.compile(
-    rf"[\[［【]\s*(?:来源|出处|资料|\^)?\s*({_LIST})\s*(?:†[^\]］】\n]{{0,20}})?[\]］】]|[(（]\s*({_LIST})\s*[)）]"
+    rf"[\[［【]\s*(?:{_WORD}|\^)?\s*({_LIST})\s*(?:†[^\]］】\n]{{0,20}})?[\]］】]"
+    rf"|[(（]\s*(?:{_WORD}\s*)?({_LIST})\s*[)）]"
+    rf"|(?<![A-Za-z0-9㎡%])([⁰¹²³⁴-⁹]{{1,3}})"  # not of m², 10³
+    rf"|[，,\s]*(?:来源|出处)\s*[:：]?\s*({_LIST})(?!\s*(?:[.．]\d|[%％㐀-鿿]))"
 )
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TRAILING = re.compile(r"\s*(?:[。！？；!?;.，,]|[|｜]|$)")
 _STARTS = re.compile(r"(?:^|[。！？；!?;：:，,])\s*$")
 _END = frozenset("。！？；!?;")
@@ -51,17 +57,17 @@ def _numbers(found: str) -> tuple[int, ...]:
 
 
 def _marks(line: str) -> list[tuple[int, int, tuple[int, ...]]]:
-    """The marks of one line as (start, end, numbers). (1) counts only at the end of a sentence, cell or line."""
+    """The marks of one line as (start, end, numbers). (1) and 来源1 count only at the end of a sentence."""
     found = list(_MARK.finditer(line))
     good: list[tuple[int, int, tuple[int, ...]]] = []
     trails = False  # whether the mark to the right is one and follows at once
     for m in reversed(found):
-        if m.group(2) is not None:
+        if m.group(2) is not None or m.group(4) is not None:
             closes = _TRAILING.match(line, m.end()) or (trails and good and good[-1][0] == m.end())
             if not closes or (_STARTS.search(line[: m.start()][-4:]) and not _ends_sentence(line, m)):
                 trails = False
                 continue
-        good.append((m.start(), m.end(), _numbers(m.group(1) or m.group(2))))
+        good.append((m.start(), m.end(), _numbers(next(filter(None, m.groups())).translate(_SUPERSCRIPT))))
         trails = True
     return good[::-1]
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering import NOTHING, answer, finished
 from bot.model import NOT_FOUND
-from bot.ports import Drafted, Found, ModelError
+from bot.ports import ClaimChecked, Drafted, Dropped, Event, Found, ModelError
 from bot.searching import MAX_QUESTION, EmptyQuestion, Parts
 from bot.types import Answer, Turn
 from tests.fakes import ScriptedModel, fake_parts, source
@@ -122,11 +122,13 @@ def test_a_model_that_breaks_leads_to_the_extractive_answer_and_a_note() -> None
     assert any("http://x/v1" in note for note in result.notes)
 
 
-def test_a_model_that_cannot_even_rewrite_is_named_in_a_note() -> None:
-    gone = ModelError("连不上大模型 scripted")
-    result = ask(fake_parts(TREES, model=ScriptedModel(gone, gone)))
+def test_a_model_that_cannot_even_rewrite_is_named_in_a_note_and_not_waited_for_again() -> None:
+    model = ScriptedModel(ModelError("连不上大模型 scripted"))
+    result = ask(fake_parts(TREES, model=model))
     assert result.text == "去年全市新增造林三万亩[1]。"
-    assert sum("连不上" in note for note in result.notes) == 2
+    assert "连不上" in result.notes[0]
+    assert "摘录原文" in result.notes[1]
+    assert len(model.sent) == 1
 
 
 def test_a_reply_that_was_cut_loses_its_unfinished_sentence() -> None:
@@ -186,6 +188,67 @@ def test_the_rewriting_is_searched_with_and_shown() -> None:
 def test_an_unusable_rewriting_is_said() -> None:
     result = with_model("去年全市新增造林三万亩[1]。")
     assert result.notes == ("大模型改写问题的回复不合格式，按原问题检索。",)
+
+
+def events_of(*replies: str | Exception) -> list[Event]:
+    return list(answer(fake_parts(TREES, ROADS, model=ScriptedModel(PLAIN, *replies)), "造林多少？"))
+
+
+def test_each_sentence_is_checked_while_the_draft_grows() -> None:
+    draft = "要点：\n1. 去年全市新增造林三万亩[1]。\n2. 云岭县新修农村公路九百公里[2]。" + NOT_FOUND
+    events = events_of(draft, "1|删除")
+    checks = [(at, e) for at, e in enumerate(events) if isinstance(e, ClaimChecked)]
+    assert [(e.claim.verdict, draft[e.start : e.end]) for _, e in checks] == [
+        ("supported", "1. 去年全市新增造林三万亩[1]。"),
+        ("unsupported", "2. 云岭县新修农村公路九百公里[2]。"),
+    ]
+    first, second = (at for at, _ in checks)
+    so_far = "".join(e.text for e in events[:first] if isinstance(e, Drafted))
+    assert len(so_far) < len(draft) - 20  # while it grew, not after
+    assert "".join(e.text for e in events[:second] if isinstance(e, Drafted)).endswith(NOT_FOUND[:2])
+
+
+def test_every_sentence_of_a_whole_draft_is_checked_once() -> None:
+    table = "| 事项 | 说法 |\n|---|---|\n| 森林覆盖率 | 稳步提高[1] |"
+    draft = f"去年全市新增造林三万亩[1]。去年全市新增造林三万亩[1]。\n\n{table}"
+    events = events_of(draft)
+    checks = [draft[e.start : e.end] for e in events if isinstance(e, ClaimChecked)]
+    assert checks == ["去年全市新增造林三万亩[1]。"] * 2 + ["| 森林覆盖率 | 稳步提高[1] |"]
+
+
+def test_reasoning_that_did_not_announce_itself_is_dropped_from_the_draft() -> None:
+    events = events_of("先看材料，造林九万亩[1]。再看[2]。</think>\n去年全市新增造林三万亩[1]。\n完。", "1|删除")
+    at = next(n for n, e in enumerate(events) if isinstance(e, Dropped))
+    draft = "".join(e.text for e in events[at:] if isinstance(e, Drafted))
+    assert draft.strip() == "去年全市新增造林三万亩[1]。\n完。"
+    check = next(e for e in events[at:] if isinstance(e, ClaimChecked))
+    assert draft[check.start : check.end] == "去年全市新增造林三万亩[1]。"
+
+
+def test_a_model_that_breaks_half_way_has_its_draft_dropped() -> None:
+    events = events_of(ModelError("中断"))
+    assert sum(isinstance(e, Dropped) for e in events) == 1
+    assert finished(iter(events)).text == "去年全市新增造林三万亩[1]。"
+
+
+def test_the_versions_of_the_prompts_are_in_the_answer() -> None:
+    assert ask(fake_parts(TREES)).prompts == ()
+    assert with_model("去年全市新增造林三万亩[1]。").prompts == ("search.v1", "answer.v1")
+    assert with_model("去年全市新增造林九万亩[1]。", "1|删除").prompts == ("search.v1", "answer.v1", "mend.v1")
+
+
+def test_every_text_that_is_sent_is_shown_among_the_sources() -> None:
+    texts = tuple(f"第{n}次会议部署造林。" + "绿化" * (40 * n) for n in range(1, 40))
+    model = ScriptedModel(
+        PLAIN, "第1次会议部署造林[1]。第2次会议部署护林[2]。", "1|第2次会议部署造林[2]。", context=6000
+    )
+    result = ask(fake_parts(*texts, model=model))
+    shown = {f"[{s.number}] 《{s.title}》，{s.speaker_role}：{s.paragraph.text}" for s in result.sources}
+    for sent in model.sent[1:]:
+        lines = set(re.findall(r"^\[[0-9]+\] 《.*$", sent, re.MULTILINE))
+        assert lines
+        assert lines <= shown
+        assert not [text for text in texts if text in sent and not any(text in line for line in lines)]
 
 
 def test_stopping_stops_the_model() -> None:

@@ -35,7 +35,15 @@ def test_reasoning_that_never_ends_shows_nothing_after_it_began() -> None:
     assert shown("好<think>想啊想", []) == "好"
 
 
+@pytest.mark.parametrize("name", ["think", "Think", "THINKING", "thought", "reasoning"])
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_the_names_of_reasoning_blocks(name: str, size: int) -> None:
+    text = f"青<{name}>暗<b>1</b>[1]</{name}>禾<市"
+    assert shown(text, list(range(0, len(text), size))) == "青禾<市"
+
+
 def test_reasoning_without_its_opening_tag() -> None:
+    assert without_reasoning("想</THINK>想</thinking>\n好") == "好"
     assert without_reasoning("想想</think>\n好") == "好"
     assert without_reasoning(" 好 ") == "好"
 
