@@ -85,3 +85,8 @@ def _masked(text: str, piece: tuple[int, Iterable[int]], hint: str) -> str:
 def lines(text: str) -> list[str]:
     """The non-empty lines of a text, stripped at the right."""
     return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def trouble(error: Exception) -> str:
+    """An error that the user can act on, where the thing itself would have stood."""
+    return div("yj-banner yj-banner-failed", esc(str(error)))

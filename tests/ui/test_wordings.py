@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from string import Formatter
 
-from ui.wordings import TABLE, word
+from ui.wordings import TABLE, TABLES, word
 
 UI = Path(__file__).parents[2] / "ui"
 FAMILIES = {"status_": 5, "about_": 5}  # keys made from a status
@@ -18,8 +18,8 @@ def fields(text: str) -> set[str | None]:
 
 def used() -> set[str]:
     keys = set(ASKED)
-    for file in UI.glob("*.py"):
-        if file.name == "wordings.py":
+    for file in UI.rglob("*.py"):
+        if file.parent.name == "wordings":
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TABLE:
@@ -36,6 +36,12 @@ def test_both_languages_have_the_same_fields() -> None:
         assert chinese.strip(), key
         assert english.strip(), key
         assert fields(chinese) == fields(english), key
+
+
+def test_every_table_counts_and_no_key_stands_in_two() -> None:
+    files = {file.stem for file in (UI / "wordings").glob("*.py")} - {"__init__"}
+    assert len(TABLES) == len(files)
+    assert sum(len(table) for table in TABLES) == len(TABLE)
 
 
 def test_every_key_is_used_and_every_used_key_is_there() -> None:

@@ -1,21 +1,8 @@
-"""Every word the web page shows, in one table: key -> (Chinese, English). `{name}` fields are filled by `word`."""
+"""Words of the conversation: composer, notices, answers, start page, copied text. Key -> (Chinese, English)."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-Lang = Literal["zh", "en"]
-
 TABLE: dict[str, tuple[str, str]] = {
-    # page
-    "title": ("言据 Yanju", "Yanju 言据"),
-    "motto": ("言必有据：每句话都指向原文的一段", "Every sentence points at the paragraph that carries it"),
-    "tab_chat": ("问答", "Ask"),
-    "tab_library": ("资料库", "Library"),
-    "switch_language": ("English", "中文"),
-    "switch_theme": ("明 / 暗", "Light / dark"),
-    "login": ("请用管理员给您的用户名和口令登录。", "Log in with the name and password you were given."),
-    "new_talk": ("新对话", "New chat"),
     # composer
     "ask_label": ("问题", "Question"),
     "ask_placeholder": ("问问资料库里的讲话…", "Ask about the speeches…"),
@@ -87,40 +74,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "again": ("重新回答", "Answer again"),
     "edit": ("修改问题", "Edit question"),
     "you_asked": ("提问", "Question"),
-    # a source
-    "mark_label": ("出处 {number}：{place}，打开原文", "Source {number}: {place}, open the text"),
-    "mark_unknown": ("没有编号为 {number} 的出处", "There is no source {number}"),
-    "place": ("《{file}》第{speech}篇第{paragraph}段", "“{file}”, speech {speech}, paragraph {paragraph}"),
-    "no_place": ("位置不详", "place unknown"),
-    "panel": ("原文", "Source text"),
-    "close": ("关闭", "Close"),
-    "previous_source": ("上一处", "Previous"),
-    "next_source": ("下一处", "Next"),
-    "copy_gbt": ("复制为 GB/T 7714", "Copy as GB/T 7714"),
-    "copy_quote": ("复制引文", "Copy quotation"),
-    "role": ("讲话人", "Speaker"),
-    "role_missing": ("未注明", "not stated"),
-    "inferred": ("推断", "inferred"),
-    "date": ("日期", "Date"),
-    "occasion": ("场合", "Occasion"),
-    "place_field": ("地点", "Place"),
-    "file": ("文件", "File"),
-    "speech_number": ("篇", "Speech"),
-    "nth_speech": ("第{number}篇", "speech {number}"),
-    "nth_paragraph": ("第{number}段", "paragraph {number}"),
-    "all_places": ("同一篇讲话共见于 {count} 处", "The same speech stands in {count} places"),
-    "mask_hint": ("原文隐去", "hidden in the source"),
-    "quote_hint": ("支持回答的原文", "supports the answer"),
-    "speech_gone": (
-        "这篇讲话已不在资料库里，下面是回答时留存的原文。",
-        "This speech is no longer in the library; this is the text kept with the answer.",
-    ),
-    "paragraph_changed": (
-        "这一段在资料库里已经改动，下面是回答时留存的原文。",
-        "This paragraph has changed in the library; this is the text kept with the answer.",
-    ),
-    "paragraphs_left_out": ("…… 略去 {count} 段 ……", "…… {count} paragraphs left out ……"),
-    "characters_left_out": ("…（略去 {count} 字）…", "…({count} characters left out)…"),
     # start page
     "welcome": ("问一个问题，回答里的每句话都带出处。", "Ask a question: every sentence of the answer has its source."),
     "library_size": (
@@ -132,44 +85,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "资料库还是空的。请先在命令行运行：yanju ingest 文件或文件夹",
         "The library is empty. Run first: yanju ingest PATH…",
     ),
-    # library tab
-    "files": ("文件", "Files"),
-    "speeches": ("讲话", "Speeches"),
-    "paragraphs": ("段落", "Paragraphs"),
-    "masks": ("隐去", "Masks"),
-    "removed": ("剔除", "Removed"),
-    "declared": ("标称 {declared} 篇，实有 {speeches} 篇", "claims {declared} speeches, holds {speeches}"),
-    "n_speeches": ("{count} 篇讲话", "{count} speeches"),
-    "n_paragraphs": ("{count} 段", "{count} paragraphs"),
-    "n_masks": ("隐去 {count} 处", "{count} masks"),
-    "removal_log": ("剔除记录", "Removal log"),
-    "removal_about": (
-        "读入时剔除的广告、水印、目录、页码等，原样留存；正文加剔除记录等于原文件。",
-        "Adverts, watermarks, contents pages and page numbers taken out when reading, kept verbatim: "
-        "text and log together are the file.",
-    ),
-    "removal_empty": ("这个文件没有剔除任何内容。", "Nothing was removed from this file."),
-    "more_removed": ("另有 {count} 条未列出。", "{count} more are not listed."),
-    "warnings": ("读入时的提示", "Warnings when reading"),
-    "back_files": ("全部文件", "All files"),
-    "file_gone": ("这个文件已不在资料库里。", "This file is no longer in the library."),
-    "untitled": ("（无标题）", "(untitled)"),
-    "ask_in_file": ("只在此文件中提问", "Ask within this file"),
-    "find_label": ("在资料库里找", "Find in the library"),
-    "find_placeholder": ("找文件名、标题或内容，按回车", "Find by name, title or content, press Enter"),
-    "found_files": ("名称相符的文件", "Files by name"),
-    "found_passages": ("内容相近的段落", "Passages by content"),
-    "found_nothing": ("没有找到“{asked}”。", "Nothing found for “{asked}”."),
-    "more_files": ("另有 {count} 个文件没有列出，请用上面的查找。", "{count} more files: use the search above."),
-    "outline": ("提纲", "Outline"),
-    "figures": ("数字一览", "Figures"),
     # copied text
     "copy_sources": ("出处：", "Sources:"),
     "copy_title": ("《{title}》", "“{title}”"),
 }
-
-
-def word(lang: Lang, key: str, **values: object) -> str:
-    """The wording of `key` in `lang`, its fields filled. Plain text: escape it like any other before it enters HTML."""
-    chosen = TABLE[key][1 if lang == "en" else 0]
-    return chosen.format(**values) if values else chosen

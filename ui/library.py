@@ -1,0 +1,68 @@
+"""What the library tab and the filters ask of the store, and the view that shows it. Knows no Gradio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.clicks import Args, int_arg, text_arg
+from ui.markup import trouble
+from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
+from ui.types import Backend, Shelf
+from ui.wordings import Lang, word
+from vectorstore.types import YanjuError
+
+_ASKED_LIMIT = 200  # characters of a search within the library
+_HITS = 20
+
+
+def file_choices(store: Shelf, lang: Lang) -> list[tuple[str, str]]:
+    """Label and value of the file filter."""
+    return [(word(lang, "all_files"), ""), *((name, name) for name in _names(lambda: [r.file for r in store.files()]))]
+
+
+def role_choices(store: Shelf, lang: Lang) -> list[tuple[str, str]]:
+    """Label and value of the role filter."""
+    return [(word(lang, "all_roles"), ""), *((role, role) for role in _names(store.roles))]
+
+
+def _names(read: Callable[[], list[str]]) -> list[str]:
+    try:
+        return [name for name in read() if name]
+    except YanjuError:  # the same trouble is told where the library itself is shown
+        return []
+
+
+def open_shelf(store: Shelf, args: Args, lang: Lang) -> str:
+    """The library tab: all files, one file, one speech of it, or its removal log; or why it cannot be read."""
+    try:
+        return _shelf(store, args, lang)
+    except YanjuError as error:
+        return trouble(error)
+
+
+def find_in_library(bot: Backend, asked: str, lang: Lang) -> str:
+    """Files whose name or title holds the text, and the passages that fit it best."""
+    asked = asked.strip()[:_ASKED_LIMIT]
+    if not asked:
+        return open_shelf(bot.store, {}, lang)
+    try:
+        files = [row for row in bot.store.files() if asked.lower() in f"{row.file}\n{row.title}".lower()]
+        return found_view(asked, files, bot.search(asked, _HITS), lang)
+    except YanjuError as error:
+        return trouble(error)
+
+
+def _shelf(store: Shelf, args: Args, lang: Lang) -> str:
+    files = store.files()
+    name = text_arg(args, "file")
+    if not name:
+        return files_view(files, lang)
+    file = next((row for row in files if row.file == name), None)
+    if file is None:
+        return missing_view(lang)
+    if args.get("log") is True:
+        return log_view(file, store.removed(name), lang)
+    speeches = store.speeches(name)
+    wanted = text_arg(args, "speech")
+    row = next((row for row in speeches if row.speech.id == wanted), None)
+    return speech_view(file, row, lang, int_arg(args, "paragraph")) if row else file_view(file, speeches, lang)

@@ -1,0 +1,75 @@
+"""The chat tab: the conversation, the composer, the source panel. Its handlers are in ui/tabs/chatting.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from ui.tabs import chatting
+from ui.tabs.frame import QUIET, Desk, Frame, Opening, html, outputs
+from ui.wordings import word
+
+Parts = chatting.Parts
+_IN_ANSWERS = ("mark", "again", "further", "pick")
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    notice: gr.HTML
+    box: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    file: gr.Dropdown
+    role: gr.Dropdown
+
+
+def parts() -> Parts:
+    with gr.Tab(word("zh", "tab_chat"), id="chat") as tab, gr.Row(elem_id="yj-shell"):
+        with gr.Column(elem_id="yj-main", min_width=0):
+            with gr.Column(elem_id="yj-scroll", min_width=0):
+                past, live = html("yj-past", *_IN_ANSWERS), html("yj-live", *_IN_ANSWERS)
+            c = _composer()
+        panel = html("yj-side", "mark", "shut")
+        args = gr.State({})
+    return Parts(tab, past, live, c.notice, c.box, c.ask, c.stop, c.file, c.role, panel, args)
+
+
+def _composer() -> _Composer:
+    """Nothing can be asked until the page knows its conversation (`chatting.Handlers.enter` opens the box)."""
+    # any value is taken from a filter: the choices change under an open page, and the store says what is wrong
+    flat: dict[str, Any] = {"container": False, "min_width": 0}
+    shut: dict[str, Any] = {"interactive": False, **flat}
+    with gr.Column(elem_id="yj-composer", min_width=0):
+        notice = html("yj-notice")
+        with gr.Row(elem_id="yj-ask-row"):
+            box = gr.Textbox(lines=1, max_lines=6, show_label=False, elem_id="yj-box", **shut)
+            ask = gr.Button("", variant="primary", elem_id="yj-ask", scale=0, min_width=0, interactive=False)
+            stop = gr.Button("", variant="stop", elem_id="yj-stop", scale=0, min_width=0, visible=False)
+        with gr.Row(elem_id="yj-filters"):
+            file = gr.Dropdown([("", "")], value="", elem_id="yj-file", allow_custom_value=True, **flat)
+            role = gr.Dropdown([("", "")], value="", elem_id="yj-role", allow_custom_value=True, **flat)
+    return _Composer(notice, box, ask, stop, file, role)
+
+
+def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) -> None:
+    """Connect the events. The last tab to be wired: what is drawn at the opening is complete then."""
+    h = chatting.Handlers(frame, p, desk)
+    drawn = (p.past, p.live, p.ask, p.stop)
+    panel = (p.panel, p.args)
+    asking = outputs(drawn, (frame.talk, p.box, p.notice))
+    scope: list[Any] = [frame.talk, frame.lang, p.file, p.role]
+    opening.draw(h.draw, [frame.lang], h.words)
+    entering = outputs(drawn, (p.box, frame.talk, p.notice, p.panel))
+    opening.wire(page, frame, h.enter, [frame.talk, frame.lang, p.args], entering)
+    gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope], asking, **QUIET)
+    p.past.pick(h.pick, scope, asking, **QUIET)
+    p.stop.click(h.stop, frame.talk, None, **QUIET)
+    frame.new.click(h.new, frame.lang, outputs(drawn, panel, (frame.talk, p.notice)), **QUIET)
+    for answers in (p.past, p.live):
+        answers.further(h.follow_up, scope, asking, **QUIET)
+        answers.again(h.again, [frame.talk, frame.lang], outputs(drawn, (p.notice,)), **QUIET)
+    for block in (p.past, p.live, p.panel):
+        block.mark(h.mark, [frame.talk, frame.lang], outputs(panel), trigger_mode="always_last", **QUIET)
+    p.panel.shut(h.shut, None, outputs(panel), **QUIET)

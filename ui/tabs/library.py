@@ -1,0 +1,71 @@
+"""The library tab: files, speeches, paragraphs, the removal log, and a search within them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from ui.clicks import args_of, lang_of, text_arg
+from ui.library import file_choices, find_in_library, open_shelf, role_choices
+from ui.tabs import chat
+from ui.tabs.frame import QUIET, Desk, Frame, Opening, Updates, html, outputs
+from ui.wordings import word
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components of the tab. `args` says what is open: {} for all files, else file, speech, log, paragraph."""
+
+    tab: gr.Tab
+    args: gr.State
+    find: gr.Textbox
+    shelf: gr.HTML
+
+
+def parts() -> Parts:
+    with gr.Tab(word("zh", "tab_library"), id="library") as tab:
+        args = gr.State({})
+        find = gr.Textbox(show_label=False, container=False, elem_id="yj-find", min_width=0)
+        return Parts(tab, args, find, html("yj-shelf", "shelf", "within"))
+
+
+def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Parts) -> None:
+    """Connect the events; `filters` is the tab that "ask within this file" leads to."""
+    store = desk.bot.store
+
+    def draw(language: str, args: dict[str, object]) -> Updates:
+        lang = lang_of(language)
+        return {
+            p.tab: gr.update(label=word(lang, "tab_library")),
+            p.find: gr.update(label=word(lang, "find_label"), placeholder=word(lang, "find_placeholder")),
+            p.shelf: open_shelf(store, args, lang),
+        }
+
+    def open_(language: str, click: gr.EventData) -> Updates:
+        args = dict(args_of(click._data))
+        return {p.shelf: open_shelf(store, args, lang_of(language)), p.args: args}
+
+    def find(asked: str, language: str) -> Updates:
+        return {p.shelf: find_in_library(desk.bot, asked or "", lang_of(language)), p.args: {}}
+
+    def refresh(language: str, args: dict[str, object]) -> Updates:
+        """The tab is opened: the store may have grown meanwhile."""
+        lang = lang_of(language)
+        choices: Updates = {
+            filters.file: gr.update(choices=file_choices(store, lang)),
+            filters.role: gr.update(choices=role_choices(store, lang)),
+        }
+        return choices | {p.shelf: open_shelf(store, args, lang)}
+
+    def within(click: gr.EventData) -> Updates:
+        """Go to the questions, limited to one file."""
+        file = text_arg(args_of(click._data), "file")
+        return {filters.file: gr.update(value=file), frame.tabs: gr.update(selected="chat")}
+
+    shown = outputs((p.shelf, p.args))
+    opening.draw(draw, [frame.lang, p.args], (p.tab, p.find, p.shelf))
+    p.tab.select(refresh, [frame.lang, p.args], outputs((p.shelf, filters.file, filters.role)), **QUIET)
+    p.find.submit(find, [p.find, frame.lang], shown, **QUIET)
+    p.shelf.shelf(open_, frame.lang, shown, trigger_mode="always_last", **QUIET)
+    p.shelf.within(within, None, outputs((filters.file, frame.tabs)), **QUIET)

@@ -1,0 +1,21 @@
+"""Every word the web page shows: tables by tab, key -> (Chinese, English). `{name}` fields are filled by `word`.
+
+A new tab brings its own file of words and is added to `TABLES`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ui.wordings import chat, library, page, source
+
+Lang = Literal["zh", "en"]
+
+TABLES = (page.TABLE, chat.TABLE, source.TABLE, library.TABLE)
+TABLE: dict[str, tuple[str, str]] = {key: words for table in TABLES for key, words in table.items()}
+
+
+def word(lang: Lang, key: str, **values: object) -> str:
+    """The wording of `key` in `lang`, its fields filled. Plain text: escape it like any other before it enters HTML."""
+    chosen = TABLE[key][1 if lang == "en" else 0]
+    return chosen.format(**values) if values else chosen

@@ -1,0 +1,14 @@
+"""Words of the page around its tabs. Key -> (Chinese, English)."""
+
+from __future__ import annotations
+
+TABLE: dict[str, tuple[str, str]] = {
+    "title": ("言据 Yanju", "Yanju 言据"),
+    "motto": ("言必有据：每句话都指向原文的一段", "Every sentence points at the paragraph that carries it"),
+    "tab_chat": ("问答", "Ask"),
+    "tab_library": ("资料库", "Library"),
+    "switch_language": ("English", "中文"),
+    "switch_theme": ("明 / 暗", "Light / dark"),
+    "login": ("请用管理员给您的用户名和口令登录。", "Log in with the name and password you were given."),
+    "new_talk": ("新对话", "New chat"),
+}
