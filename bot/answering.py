@@ -25,11 +25,15 @@ NOTHING = "没有找到能够作答的内容。"
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A finished draft with its check; `said` is the status that the answerer knows."""
+    """A finished draft with its check; `said` is the status that the answerer knows.
+
+    `fallen` is what the model claimed and could not show, where the text is quoted in its place.
+    """
 
     checked: Checked
     said: Status | None
     model: str
+    fallen: tuple[Claim, ...] = ()
 
 
 def answer(
@@ -60,8 +64,7 @@ def answer(
         if fallen:
             log.notes.append(f"大模型的回答没有一句通过核查（共 {len(fallen)} 句，已列出原因），改为摘录原文。")
     draft = yield from _extract(parts, request, log)
-    draft = replace(draft, checked=_with_struck(draft.checked, fallen))
-    yield Finished(_answer(question, request, draft, log))
+    yield Finished(_answer(question, request, replace(draft, fallen=fallen), log))
 
 
 def _fitted(model: ModelAnswerer, request: Request, log: Log) -> Request | None:
@@ -95,11 +98,6 @@ def _extract(parts: Parts, request: Request, log: Log) -> Generator[Drafted, Non
     return _Draft(checked, None if isinstance(said, Usage) else said, parts.extractive.name)
 
 
-def _with_struck(checked: Checked, fallen: tuple[Claim, ...]) -> Checked:
-    """The extractive answer, with what the model claimed and could not show listed after it."""
-    return replace(checked, claims=checked.claims + fallen, spans=checked.spans + ((0, 0),) * len(fallen))
-
-
 def _answer(question: str, request: Request, draft: _Draft, log: Log) -> Answer:
     checked = draft.checked
     status = status_of(checked, request.sources, draft.said)
@@ -108,7 +106,7 @@ def _answer(question: str, request: Request, draft: _Draft, log: Log) -> Answer:
         searched=request.searched,
         status=status,
         text=checked.text or NOTHING,
-        claims=checked.claims,
+        claims=checked.claims + draft.fallen,
         sources=cited(request.sources, checked),
         model=draft.model,
         seconds=log.total(),

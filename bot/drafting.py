@@ -15,6 +15,7 @@ from bot.types import Usage
 
 _TAG = 16  # characters: a closing tag of a reasoning is shorter
 _END = "\n\n\n"  # with it every sentence of a draft is whole
+_REPEATS = 4  # times that a model says the same sentence before it is stopped: it is going round in circles
 
 
 class _Stream:
@@ -24,14 +25,16 @@ class _Stream:
         self._request = request
         self._check = check
         self._growing = Growing()
+        self._said: dict[str, list[int]] = {}  # where each sentence began, each time it was said
         self.draft = ""
+        self.circling = False
 
     def take(self, piece: str) -> Generator[Event, None, None]:
         self.draft += piece
         closed = list(AFTER_REASONING.finditer(self.draft, max(0, len(self.draft) - len(piece) - _TAG)))
         if closed:  # a reasoning that never announced itself: what came before was no draft
             self.draft = piece = self.draft[closed[-1].end() :]
-            self._growing = Growing()
+            self._growing, self._said = Growing(), {}
             yield Dropped()
         yield Drafted(piece)
         yield from self._judged(self._growing.feed(piece))
@@ -41,6 +44,11 @@ class _Stream:
 
     def _judged(self, parts: tuple[DraftClaim, ...]) -> Generator[Event, None, None]:
         for part in parts:
+            begins = self._said.setdefault(part.text, [])
+            begins.append(part.start)
+            if len(begins) >= _REPEATS:
+                self.circling, self.draft = True, self.draft[: begins[1]]
+                return
             if checkable(part):
                 yield ClaimChecked(judge(part, self._request.sources, self._check), part.start, part.end)
 
@@ -52,11 +60,12 @@ def model_draft(
     stream = _Stream(request, check)
     drafting = model.draft(request)
     log.prompts.append(PROMPT)
+    usage = Usage()
     try:
-        while True:
+        while not stream.circling:
             yield from stream.take(next(drafting))
     except StopIteration as end:
-        usage: Usage = end.value
+        usage = end.value
     except ModelError as error:
         log.notes.append(f"{error}。以下改为摘录原文")
         return None
@@ -65,7 +74,9 @@ def model_draft(
         log.lap("draft")
     log.used(usage)
     text = without_reasoning(stream.draft)
-    if usage.cut:
+    if stream.circling:
+        log.notes.append("大模型反复说同一句话，已经让它停下，只留下第一遍。")
+    elif usage.cut:
         text = without_last(text)
         log.notes.append("大模型的回答没有写完（到了长度上限或中途停了），未完成的最后一句已经去掉。")
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -40,6 +42,7 @@ class Script:
     pause: float = 0.0
     before: float = 0.0  # seconds before the status line
     abort: bool = False  # close the connection without ending the body
+    reset: bool = False  # close it with RST
 
 
 def says(text: str, pause: float = 0.0, size: int = 6, finish: str = "stop") -> Script:
@@ -68,6 +71,27 @@ def fails(status: int, message: str = "scripted failure") -> Script:
 def breaks_after(text: str) -> Script:
     """Half a sentence, then the connection is gone."""
     return Script(lambda: iter([event(text)]), abort=True)
+
+
+def resets_after(text: str) -> Script:
+    """Half a sentence, then the connection is reset."""
+    return Script(lambda: iter([event(text)]), abort=True, reset=True)
+
+
+def silent_after(text: str, seconds: float = 600.0) -> Script:
+    """Half a sentence, then nothing for ten minutes."""
+
+    def pieces() -> Iterator[bytes]:
+        yield event(text)
+        time.sleep(seconds)
+        yield event("晚了")
+
+    return Script(pieces)
+
+
+def never_ends_its_line(size: int = 3 << 20) -> Script:
+    """One event whose line never ends."""
+    return Script(lambda: iter([b'data: {"choices": [{"delta": {"content": "', *[b"x" * 65536] * (size // 65536)]))
 
 
 def endless(text: str = "全市", pause: float = 0.0) -> Script:
@@ -135,6 +159,10 @@ class ModelServer:
                 time.sleep(script.pause)
                 handler.wfile.write(piece)
                 handler.wfile.flush()
+            if script.reset:
+                time.sleep(0.05)  # or the reset overtakes what was sent
+                handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                handler.connection.close()
         except OSError:
             self.finished.set()
 

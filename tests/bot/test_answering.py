@@ -231,6 +231,14 @@ def test_a_model_that_breaks_half_way_has_its_draft_dropped() -> None:
     assert finished(iter(events)).text == "去年全市新增造林三万亩[1]。"
 
 
+def test_a_model_that_goes_round_in_circles_is_stopped_and_said_once() -> None:
+    model = ScriptedModel(PLAIN, "去年全市新增造林三万亩[1]。云岭县新修农村公路二百公里[2]。" * 30)
+    result = ask(fake_parts(TREES, ROADS, model=model))
+    assert result.text == "去年全市新增造林三万亩[1]。云岭县新修农村公路二百公里[2]。"
+    assert "反复" in result.notes[-1]
+    assert model.stopped == 1
+
+
 def test_the_versions_of_the_prompts_are_in_the_answer() -> None:
     assert ask(fake_parts(TREES)).prompts == ()
     assert with_model("去年全市新增造林三万亩[1]。").prompts == ("search.v1", "answer.v1")
