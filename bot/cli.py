@@ -58,6 +58,12 @@ def _count(value: str) -> int:
     return number
 
 
+def _piece(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 0 < len(value) < 9):
+        raise argparse.ArgumentTypeError(f"“{value[:40]}”不能用，请写剔除记录里的编号，如 3")
+    return int(value)
+
+
 def _parser() -> _Parser:
     parser = _Parser(prog="yanju", description="言据：每句话都有出处的中文讲话材料问答")
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
@@ -72,13 +78,18 @@ def _parser() -> _Parser:
     ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     ingest.add_argument("--prune", action="store_true", help="文件夹里已经删掉的文件，也从库里移除")
     ingest.add_argument("--watch", action="store_true", help="收完后继续监视，有变化就再收；按 Ctrl-C 结束")
+    ingest.add_argument("--report", action="store_true", help="逐个文件报告：编码、篇数、剔除了什么、要留意什么")
     speeches = command("speeches", "列出库里的讲话")
     speeches.add_argument("--file", metavar="文件", help="只列这个文件的")
     show = command("show", "显示一个文件、一篇讲话或一个段落")
     show.add_argument("what", metavar="文件|讲话号|段落号")
     way = show.add_mutually_exclusive_group()
-    way.add_argument("--removed", action="store_true", help="显示这个文件的剔除记录")
+    way.add_argument("--removed", action="store_true", help="显示这个文件的剔除记录（带编号）")
+    way.add_argument("--report", action="store_true", help="显示这个文件的收入报告")
     way.add_argument("--source", action="store_true", help="显示这个文件解码后的原文")
+    kept = command("restore-removed", "恢复被剔除的内容（编号见 show --removed），重新收入时也保留")
+    kept.add_argument("file", metavar="文件")
+    kept.add_argument("numbers", nargs="+", type=_piece, metavar="编号", help="一处或几处")
     _asking(command("search", "找出与问题有关的片段")).add_argument(
         "-k", type=_count, default=10, metavar="个数", help="给出几个片段，默认 10"
     )
@@ -131,7 +142,7 @@ def _run(argv: list[str]) -> int:
         print(f"注意：没有 {name} 这个设置，已忽略。", file=sys.stderr)
     from bot import commands
 
-    run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, arguments.command)
+    run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, arguments.command.replace("-", "_"))
     return run(arguments, replace(settings, store=arguments.store) if arguments.store else settings)
 
 

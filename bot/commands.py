@@ -6,104 +6,29 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
-from dataclasses import asdict
+from contextlib import closing
 from typing import Any
 
 from bot import as_json
 from bot import show as text
-from bot.assemble import Bot, open_bot, open_library
+from bot.assemble import Bot, open_bot
 from bot.cases import Asked, BadLine, read_history, read_questions
 from bot.drafts import check as check
 from bot.drafts import verify as verify
+from bot.libraries import backup as backup
+from bot.libraries import doctor as doctor
+from bot.libraries import ingest as ingest
+from bot.libraries import restore as restore
+from bot.libraries import restore_removed as restore_removed
+from bot.libraries import show as show
+from bot.libraries import speeches as speeches
 from bot.ports import Drafted, Finished
 from bot.settings import Settings
 from bot.types import Answer, Turn
 from bot.usage import DONE, FAILED, WrongUsage, put, say
-from vectorstore.store import Store
-from vectorstore.types import Failure, Filters, IngestReport, SpeechRow, StoreError, YanjuError
+from vectorstore.types import Filters, YanjuError
 
 _MAX_INPUT = 1 << 20  # characters of a question on standard input
-
-
-def ingest(arguments: Namespace, settings: Settings) -> int:
-    from bot.progress import Meter
-
-    with closing(open_library(settings)) as store:
-        if arguments.watch:
-            return _watched(arguments, store)
-        with Meter(sys.stderr) as meter:
-            report = store.ingest(arguments.paths, arguments.prune, meter.show)
-    _tell(arguments, report)
-    return FAILED if report.failed else DONE
-
-
-def _tell(arguments: Namespace, report: IngestReport) -> None:
-    if arguments.json:
-        put(as_json.report_json(report))
-        say(*(f"没有收进来：{failure.file}：{failure.reason}" for failure in report.failed))
-    else:
-        print(text.report_text(report), flush=True)
-
-
-def _watched(arguments: Namespace, store: Store) -> int:
-    """Ingest, and again after each burst of changes, until Ctrl-C; what did not change anything is not told."""
-    from bot.progress import Meter
-    from vectorstore.watch import following
-
-    known: tuple[Failure, ...] | None = None
-    with following(arguments.paths, store.folder) as changes, suppress(KeyboardInterrupt):
-        while True:
-            try:
-                with Meter(sys.stderr) as meter:
-                    report = store.ingest(arguments.paths, arguments.prune, meter.show)
-            except StoreError as error:  # another writer, a full disk: the next change finds the store as it then is
-                say(f"错误：{error}")
-            else:
-                moved = report.added + report.changed + report.moved + report.removed
-                if known is None or moved or report.failed != known:
-                    _tell(arguments, report)
-                if known is None:
-                    say("正在监视，有变化就收；按 Ctrl-C 结束。")
-                known = report.failed
-            changes.wait()
-    return DONE
-
-
-def backup(arguments: Namespace, settings: Settings) -> int:
-    with closing(open_library(settings, create=False)) as store:
-        report = store.backup(arguments.file)
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(f"已备份 {report.files} 个文件、{report.speeches} 篇讲话到 {report.file}。校验和 {report.sha256}")
-    return DONE
-
-
-def restore(arguments: Namespace, settings: Settings) -> int:
-    from vectorstore.backup import restore as restored
-
-    report = restored(arguments.file, settings.store)
-    with closing(open_library(settings, create=False)) as store:
-        store.catch_up()
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(f"已恢复 {report.files} 个文件、{report.speeches} 篇讲话到 {report.store}，索引已重建。")
-    return DONE
-
-
-def speeches(arguments: Namespace, settings: Settings) -> int:
-    with closing(open_library(settings, create=False)) as store:
-        rows = store.speeches(arguments.file)
-        if arguments.json:
-            put([as_json.speech_json(row) for row in rows])
-        else:
-            for line in text.speeches_text(rows):
-                print(line)
-            counts = store.counts()
-            say(f"共 {counts['files']} 个文件，{counts['speeches']} 篇讲话，{counts['paragraphs']} 段。")
-    return DONE
 
 
 def search(arguments: Namespace, settings: Settings) -> int:
@@ -197,67 +122,3 @@ def _batch(
             traceback.print_exc()
             put({"id": case.id, "error": f"程序内部出错（{type(error).__name__}）"})
     return code
-
-
-def show(arguments: Namespace, settings: Settings) -> int:
-    with closing(open_library(settings, create=False)) as store:
-        names = [row.file for row in store.files()]
-        file = _match(arguments.what, names)
-        if arguments.removed or arguments.source:
-            if file is None:
-                raise YanjuError(f"库里没有“{arguments.what}”这个文件。有：{'、'.join(names[:20]) or '（空）'}")
-            _show_raw(arguments, store, file)
-            return DONE
-        rows = store.speeches(file) if file is not None else _holding(store, arguments.what)
-        if not rows:
-            raise YanjuError(f"库里没有“{arguments.what}”。可以写文件名、讲话号或段落号（见 yanju speeches --json）")
-        if arguments.json:
-            found = [as_json.speech_json(row) for row in rows]
-            row = next((r for r in store.files() if r.file == file), None)
-            put({"file": as_json.file_json(row) if row else None, "speeches": found})
-        elif file is not None:
-            print(next(text.file_text(row) for row in store.files() if row.file == file))
-            print("\n".join(text.speeches_text(rows)))
-        else:
-            speech = rows[0].speech
-            at = next((n for n, p in enumerate(speech.paragraphs, 1) if p.id == arguments.what), None)
-            print(text.speech_text(speech, store.places(speech.id), at))
-    return DONE
-
-
-def _show_raw(arguments: Namespace, store: Store, file: str) -> None:
-    if arguments.source:
-        source = store.source(file)
-        put({"file": file, "source": source}) if arguments.json else print(text.safe(source))
-        return
-    removed = store.removed(file)
-    if arguments.json:
-        put({"file": file, "removed": [{"rule": rule, "text": piece} for rule, piece in removed]})
-    else:
-        print(text.removed_text(removed))
-
-
-def _match(asked: str, names: list[str]) -> str | None:
-    """The file that is meant: its exact name, else the only one that holds the words."""
-    if asked in names:
-        return asked
-    near = [name for name in names if asked in name]
-    return near[0] if len(near) == 1 else None
-
-
-def _holding(store: Store, asked: str) -> list[SpeechRow]:
-    """Where a speech stands, or the speeches that hold a paragraph, by id."""
-    speech = store.speech(asked)
-    if speech is not None:
-        return [SpeechRow(file, number, speech) for file, number in store.places(asked)]
-    return [row for row in store.speeches() if any(p.id == asked for p in row.speech.paragraphs)]
-
-
-def doctor(arguments: Namespace, settings: Settings) -> int:
-    with closing(open_library(settings, create=False)) as store:
-        report = store.doctor(arguments.rebuild)
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(text.doctor_text(report))
-    return DONE if report.ok else FAILED

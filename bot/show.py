@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.types import Answer, Source
-from vectorstore.types import Field, FileRow, Hit, IngestReport, Location, Speech, SpeechRow
+from vectorstore.types import Field, Hit, IngestReport, Location, RemovedPiece, Speech, SpeechRow
 
 if TYPE_CHECKING:
     from bot.draft import Traced
     from vectorstore.doctor import DoctorReport
+    from vectorstore.report import FileReport
 
 STATUS = {
     "answered": "已回答",
@@ -80,14 +81,16 @@ def _facts(speech: Speech) -> list[tuple[str, Field]]:
     return [("身份", speech.speaker_role), ("场合", speech.occasion), ("日期", speech.date), ("地点", speech.place)]
 
 
-def file_text(row: FileRow) -> str:
-    declared = f"（自称 {row.declared_count} 篇）" if row.declared_count not in (None, row.speeches) else ""
+def file_text(report: FileReport) -> str:
+    """What became of a file: counts, what was taken out by which rule, warnings."""
+    declared = f"（自称 {report.declared_count} 篇）" if report.declared_count not in (None, report.speeches) else ""
+    rules = "、".join(f"{line(rule.rule)} {rule.pieces}" for rule in report.removed)
     lines = [
-        f"《{line(row.file)}》{line(row.title)}",
-        f"编码 {row.encoding}，{row.speeches} 篇{declared}，{row.paragraphs} 段，"
-        f"隐去 {row.masks} 处，剔除 {row.removed} 处。",
+        f"《{line(report.file)}》{line(report.title)}",
+        f"编码 {report.encoding}，{report.speeches} 篇{declared}，{report.paragraphs} 段，隐去 {report.masks} 处，"
+        f"剔除 {sum(rule.pieces for rule in report.removed)} 处{f'（{rules}）' if rules else ''}。",
     ]
-    return "\n".join([*lines, *(f"注意：{line(w)}" for w in row.warnings)])
+    return "\n".join([*lines, *(f"注意：{line(w)}" for w in report.warnings)])
 
 
 def doctor_text(report: DoctorReport) -> str:
@@ -104,14 +107,12 @@ def doctor_text(report: DoctorReport) -> str:
     return "\n".join([*lines, "一切正常。" if report.ok else "需要处理，见上。"])
 
 
-def removed_text(removed: Sequence[tuple[str, str]]) -> str:
+def removed_text(removed: Sequence[RemovedPiece], file: str) -> str:
     """The removal log with its numbers, and how a piece is brought back."""
     if not removed:
         return "没有剔除任何内容。"
-    lines = [f"{n}\t{rule}\t{line(text)}" for n, (rule, text) in enumerate(removed, 1)]
-    return "\n".join(
-        [*lines, '要恢复某一处：在原文件旁建“文件名.yanju.toml”，写 keep = ["那一处的文字"]，再运行 yanju ingest。']
-    )
+    lines = [f"{piece.number}\t{piece.rule}\t{line(piece.text)}" for piece in removed]
+    return "\n".join([*lines, f"要恢复其中几处：yanju restore-removed '{line(file)}' 编号 编号……"])
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

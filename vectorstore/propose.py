@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path, PurePath
 
@@ -94,6 +95,13 @@ def propose(
         else:
             yield _proposal(found, read)
     yield from (Proposal(failure.file, failure.reason) for failure in (*walked.failed, *walked.warnings))
+
+
+def known(db: sqlite3.Connection, proposal: Proposal) -> Proposal:
+    """The proposal, with the file of the library that has the same bytes already."""
+    row = db.execute("SELECT name FROM files WHERE sha256 = ? ORDER BY sort, name LIMIT 1", (proposal.sha256,))
+    found = row.fetchone()
+    return replace(proposal, known=found[0]) if found else proposal
 
 
 def _proposal(found: Found, read: Callable[[Path], Document]) -> Proposal:

@@ -56,10 +56,13 @@ def counts(db: sqlite3.Connection) -> dict[str, int]:
     return dict(zip(("files", "speeches", "paragraphs", "passages"), db.execute(_COUNTS).fetchone(), strict=True))
 
 
-def files(db: sqlite3.Connection) -> list[FileRow]:
+def files(db: sqlite3.Connection, file: str | None = None) -> list[FileRow]:
+    """The files in natural order of their names, or the one of that exact name."""
+    chosen, values = (" WHERE name = ?", [file]) if file is not None else ("", [])
     rows = db.execute(
-        "SELECT name, path, encoding, title, declared_count, speeches, paragraphs, removed, masks, warnings"
-        " FROM files ORDER BY sort, name"
+        "SELECT name, path, encoding, title, declared_count, speeches, paragraphs, removed, masks, warnings"  # noqa: S608
+        f" FROM files{chosen} ORDER BY sort, name",
+        values,
     )
     return [
         FileRow(r[0], Path(os.fsdecode(r[1])), r[2], r[3], r[4], r[5], r[6], r[7], r[8], tuple(json.loads(r[9])))
@@ -127,12 +130,6 @@ def removed(db: sqlite3.Connection, file: str) -> list[tuple[str, str]]:
     """The removal log of a file: (rule, text) in source order."""
     rows = db.execute("SELECT rule, text FROM removed WHERE file = ? ORDER BY number", (_file_id(db, file),))
     return [(rule, text) for rule, text in rows]
-
-
-def file_of_content(db: sqlite3.Connection, sha256: bytes) -> str | None:
-    """The first file, in file order, whose bytes have this SHA-256."""
-    row = db.execute("SELECT name FROM files WHERE sha256 = ? ORDER BY sort, name LIMIT 1", (sha256,)).fetchone()
-    return None if row is None else str(row[0])
 
 
 def source(db: sqlite3.Connection, file: int | str) -> str:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from types import TracebackType
 
-from vectorstore import doctor, indexing, queries, schema, uploads
+from vectorstore import doctor, indexing, keeping, queries, schema, uploads
 from vectorstore import ingest as ingesting
 from vectorstore import propose as proposing
 from vectorstore.backup import BackupReport, backup
@@ -24,8 +24,10 @@ from vectorstore.lock import LockedError, writer_lock
 from vectorstore.mixture import refuse_mixture, remember_embedding
 from vectorstore.parts import MakeLegs, copied_indexes, real_legs, real_reader
 from vectorstore.propose import Proposal
-from vectorstore.types import FileRow, Filters, Head, IngestReport, Location, Passage, Speech, SpeechRow, StoreError
+from vectorstore.report import FileReport, report
+from vectorstore.types import IngestReport, StoreError
 from vectorstore.uploads import Corrections
+from vectorstore.views import Views
 from vectorstore.walk import walk
 
 Told = Callable[[Progress], None]
@@ -67,7 +69,7 @@ def open_store(
     return store
 
 
-class Store:
+class Store(Views):
     """An open library, made by `open_store`; a context manager. Its methods raise StoreError."""
 
     def __init__(
@@ -80,7 +82,7 @@ class Store:
         make_reader: Callable[[], Reader],
     ) -> None:
         self.folder = folder
-        self._files = Connections(folder, mode)
+        super().__init__(Connections(folder, mode))
         self._embedding = embedding
         self._chroma_url = chroma_url
         self._make_legs = make_legs
@@ -131,7 +133,7 @@ class Store:
         reader = self._make_reader()
         found = tuple(proposing.propose(paths, reader.suffixes, reader.read, self.folder, progress))
         with self._files.reading() as db:
-            return tuple(replace(one, known=queries.file_of_content(db, one.sha256) or "") for one in found)
+            return tuple(proposing.known(db, one) for one in found)
 
     def take_in(
         self,
@@ -152,6 +154,18 @@ class Store:
             report = ingesting.ingest(db, legs, reader, walked, told=progress)
             uploads.take_back(copied, {failure.file for failure in report.failed})
             return report
+
+    def keep_removed(self, file: str, numbers: Sequence[int]) -> FileReport:
+        """Put pieces of the removal log back for good: they are noted in the file's sidecar, and it is read again.
+
+        `numbers` are those of `removed_pieces`. The whole line of each piece stays, as it stands in the source.
+        """
+        reader = replace(self._make_reader(), embedding=self._agreed().name)
+        with self._writing() as db:
+            legs = self._opened()
+            indexing.catch_up(legs, self._files.reading)
+            keeping.keep_removed(db, legs, reader, self.folder, queries.file_named(db, file), numbers)
+            return report(db, file)
 
     def catch_up(self, progress: Told | None = None) -> None:
         """Bring the legs to the catalog's revision."""
@@ -186,83 +200,6 @@ class Store:
                 with suppress(LockedError):
                     self.catch_up()
         return legs
-
-    # -- reading
-
-    def revision(self) -> int:
-        """The catalog's revision: it rises with every change, in whatever process."""
-        with self._files.reading() as db:
-            return queries.revision(db)
-
-    def counts(self) -> dict[str, int]:
-        """files, speeches, paragraphs, passages; the same speech in three files counts once."""
-        with self._files.reading() as db:
-            return queries.counts(db)
-
-    def files(self) -> list[FileRow]:
-        """The files, in natural order of their names."""
-        with self._files.reading() as db:
-            return queries.files(db)
-
-    def speeches(self, file: str | None = None) -> list[SpeechRow]:
-        """The speeches in file order and speech number, of one file or of all."""
-        with self._files.reading() as db:
-            return list(queries.speeches(db, None if file is None else queries.file_named(db, file)))
-
-    def speech(self, speech_id: str) -> Speech | None:
-        """A speech; its metadata is that of the first place where it stands."""
-        with self._files.reading() as db:
-            return queries.speech(db, speech_id)
-
-    def places(self, speech_id: str) -> tuple[tuple[str, int], ...]:
-        """(file, speech number) of every place where it stands, in file order."""
-        with self._files.reading() as db:
-            return queries.places(db, speech_id)
-
-    def speeches_with(self, paragraph_id: str) -> tuple[str, ...]:
-        """The ids of the speeches that hold a paragraph, in file order."""
-        with self._files.reading() as db:
-            return queries.speeches_with(db, paragraph_id)
-
-    def heads(self, speech_ids: Sequence[str]) -> dict[str, Head]:
-        """Title, role and places of speeches, without reading their text."""
-        with self._files.reading() as db:
-            return queries.heads(db, speech_ids)
-
-    def locations(self, speech_id: str, paragraph: int) -> tuple[Location, ...]:
-        """The addresses of a paragraph of a speech, one per place, with its page where there is one."""
-        head = self.heads([speech_id]).get(speech_id)
-        return head.locations(paragraph) if head else ()
-
-    def removed(self, file: str) -> list[tuple[str, str]]:
-        """The removal log of a file: (rule, text)."""
-        with self._files.reading() as db:
-            return queries.removed(db, file)
-
-    def source(self, file: str) -> str:
-        """The decoded source of a file, from the catalog alone."""
-        with self._files.reading() as db:
-            return queries.source(db, file)
-
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Passages by id; unknown ids are left out."""
-        with self._files.reading() as db:
-            return queries.passages(db, ids)
-
-    def sample_passage(self) -> Passage | None:
-        """Some passage, the same each time; None when the library is empty."""
-        with self._files.reading() as db:
-            return queries.sample_passage(db)
-
-    def speech_ids(self, filters: Filters) -> frozenset[str] | None:
-        """The speeches that pass the filters; None when nothing is limited."""
-        with self._files.reading() as db:
-            return queries.speech_ids(db, filters)
-
-    def roles(self) -> list[str]:
-        """The speaker roles, the most frequent first."""
-        with self._files.reading() as db:
-            return queries.roles(db)
 
     # -- inside
 

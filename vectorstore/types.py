@@ -220,6 +220,17 @@ class YanjuError(Exception):
     """An error whose message a user can act on; the command line prints it and exits 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedPiece:
+    """A piece of the removal log: its number (1-based, in source order) and its span [start, end) of the source."""
+
+    number: int
+    rule: str
+    text: str
+    start: int
+    end: int
+
+
 class UnreadableFile(YanjuError):
     """A file that is refused by name, with the reason."""
 

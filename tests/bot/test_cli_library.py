@@ -72,3 +72,23 @@ def test_watching_takes_in_what_comes_and_ends_with_ctrl_c(yanju: Yanju) -> None
     _, told = watching.communicate(timeout=60)
     assert watching.returncode == 0, told
     assert "Traceback" not in told
+
+
+def test_the_report_and_the_way_back_of_what_was_taken_out(yanju: Yanju) -> None:
+    (yanju.folder / "带目录").mkdir()
+    (yanju.folder / "带目录" / "青禾汇编.txt").write_text(COMPILATION, encoding="utf8")
+    store = ("--store", "报告库")
+    (report,) = yanju.json("ingest", "带目录", "--report", *store)["reports"]
+    assert (report["encoding"], report["speeches"], report["masks"]) == ("utf-8", 2, 1)
+    assert report == yanju.json("show", "青禾", "--report", *store)
+    assert "剔除 3 处（目录 3）" in yanju("show", "青禾", "--report", *store).stdout
+    assert "reports" not in yanju.json("ingest", "带目录", *store)
+    pieces = yanju.json("show", "青禾", "--removed", *store)["removed"]
+    assert [piece["number"] for piece in pieces] == [1, 2, 3]
+    assert "restore-removed '青禾汇编.txt'" in yanju("show", "青禾", "--removed", *store).stdout
+    assert yanju.json("restore-removed", "青禾", "2", *store)["removed"][0]["pieces"] == 2
+    left = yanju.json("show", "青禾", "--removed", *store)["removed"]
+    assert [piece["text"] for piece in left] == [pieces[0]["text"], pieces[2]["text"]]
+    assert yanju.json("ingest", "带目录", *store)["unchanged"] == 1
+    wrong = yanju("restore-removed", "青禾", "7", *store)
+    assert (wrong.returncode, "没有第 7 处" in wrong.stderr) == (1, True)

@@ -133,3 +133,19 @@ def test_a_sidecar_without_a_document_is_named(tmp_path: Path) -> None:
     with real(desk) as store:
         (warning,) = store.ingest([desk.files]).warnings
     assert warning.file == "村料.yanju.toml"
+
+
+def test_a_kept_advert_over_several_lines_stays_also_when_its_lines_are_joined(tmp_path: Path) -> None:
+    text = "在云岭县春耕现场会上的讲话\n\n同志们：\n" + "".join(
+        f"{'今年全县计划播种小麦三万亩，各乡镇要抓紧备耕，把种子化肥调运到位，确保不误农时。' * 3}"[n : n + 38] + "\n"
+        for n in range(0, 114, 38)
+    )
+    text += "更多精品材料请扫描下方的二维码关注微信公众号材料驿站，回复汇编两个字免费\n领取全部资料，先到先得。\n"
+    path = tmp_path / "材料.txt"
+    path.write_text(text, encoding="utf8")
+    gone = [text[p.start : p.end] for p in read_file(path).pieces if p.kind == "removed"]
+    assert any("材料驿站" in piece for piece in gone)
+    (tmp_path / "材料.txt.yanju.toml").write_text('keep = ["材料驿站"]', encoding="utf8")
+    document = read_file(path)
+    assert not any("材料驿站" in text[p.start : p.end] for p in document.pieces if p.kind == "removed")
+    assert whole(document) == text

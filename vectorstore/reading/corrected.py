@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from vectorstore.ids import speech_id
-from vectorstore.reading.lines import Line
+from vectorstore.reading.lines import Cut, Line
 from vectorstore.reading.roles import is_byline, is_date_line
 from vectorstore.reading.split import Division, Section, join_title
 from vectorstore.sidecar import Sidecar, Told
 from vectorstore.types import Field, Speech, UnreadableFile
 
 
-def kept_lines(lines: Sequence[Line], told: Sidecar) -> tuple[list[Line], list[Line], tuple[str, ...]]:
-    """The lines that cleaning may look at, those that stay whatever it thinks, and warnings."""
+def kept_lines(lines: Sequence[Line], told: Sidecar) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines that the sidecar keeps, and warnings of those that are not there."""
     wanted = {squeezed(text): text for text in told.keep}
     whole = {(squeezed(kept.line), kept.nth): kept.line for kept in told.lines}
     found: set[str] = set()
     met: set[tuple[str, int]] = set()
     seen: Counter[str] = Counter()
-    free: list[Line] = []
     stay: list[Line] = []
     for line in lines:
         text = squeezed(line.text)
@@ -29,10 +29,48 @@ def kept_lines(lines: Sequence[Line], told: Sidecar) -> tuple[list[Line], list[L
         holds = {want for want in wanted if want in text}
         exact = {key for key in ((text, 0), (text, seen[text])) if key in whole}
         found, met = found | holds, met | exact
-        (stay if holds or exact else free).append(line)
+        if holds or exact:
+            stay.append(line)
     missing = [text for want, text in wanted.items() if want not in found]
     missing += [text for key, text in whole.items() if key not in met]
-    return free, stay, tuple(f"{told.name}：要保留的“{text[:30]}”在原文的行里没有找到" for text in missing)
+    return stay, tuple(f"{told.name}：要保留的“{text[:30]}”在原文的行里没有找到" for text in missing)
+
+
+def given_back(
+    left: Sequence[Line], cuts: Sequence[Cut], stay: Sequence[Line]
+) -> tuple[list[Line], list[Cut], list[Line]]:
+    """What cleaning left and cut, with the lines that stay whole again, and those of them that it had cut wholly.
+
+    Cleaning sees every line, so that what it does to the others does not change. A line of which it had left something
+    stands in its place again; one that it had cut wholly is no evidence of where speeches begin: see `redivided`.
+    """
+    starts = [line.start for line in stay]
+
+    def within(start: int) -> int | None:
+        at = bisect_right(starts, start) - 1
+        return at if at >= 0 and start < stay[at].end else None
+
+    again: set[int] = set()
+    lines: list[Line] = []
+    for line in left:
+        at = within(line.start)
+        if at is None:
+            lines.append(line)
+        elif at not in again:
+            lines.append(replace(stay[at], gap=line.gap, md=line.md))
+            again.add(at)
+    rest = [cut for cut in cuts if within(cut.start) is None]
+    return lines, rest, [line for at, line in enumerate(stay) if at not in again]
+
+
+def apart(lines: Sequence[Line], stay: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines, now joined ones, in which one that stays begins, and the others."""
+    starts = [line.start for line in stay]
+    held = [bisect_left(starts, line.start) < bisect_left(starts, line.end) for line in lines]
+    return (
+        [line for line, holds in zip(lines, held, strict=True) if holds],
+        [line for line, holds in zip(lines, held, strict=True) if not holds],
+    )
 
 
 def squeezed(text: str) -> str:
@@ -58,10 +96,32 @@ def _joined(division: Division, told: Sidecar) -> Division:
     return replace(division, sections=tuple(sections), warnings=(*division.warnings, *doubts))
 
 
-def redivided(lines: Sequence[Line], told: Sidecar, division: Division) -> Division:
-    """The lines split where the sidecar says. Raises UnreadableFile, which names the beginning that is not there."""
+def _with(division: Division, stay: Sequence[Line]) -> Division:
+    """The division with the lines that stay, each in the speech where it stands: none of them begins another one."""
+    front, bodies = list(division.front), [list(section.body) for section in division.sections]
+    starts = [(*section.title, *section.under, *section.body)[0].start for section in division.sections]
+    for line in stay:
+        at = bisect_right(starts, line.start) - 1
+        (bodies[at] if at >= 0 else front).append(line)
+    sections = tuple(
+        replace(section, body=tuple(sorted(body, key=_start)))
+        for section, body in zip(division.sections, bodies, strict=True)
+    )
+    return replace(division, front=tuple(sorted(front, key=_start)), sections=sections)
+
+
+def _start(line: Line) -> int:
+    return line.start
+
+
+def redivided(lines: Sequence[Line], stay: Sequence[Line], told: Sidecar, division: Division) -> Division:
+    """The division as the sidecar wants it: other beginnings, or the same with `stay` added and false titles joined.
+
+    Raises UnreadableFile, which names the beginning that is not there.
+    """
     if not told.bounds:
-        return replace(_joined(division, told), title=told.title or division.title)
+        return replace(_joined(_with(division, stay), told), title=told.title or division.title)
+    lines = sorted((*lines, *stay), key=_start)
     starts: list[int] = []
     texts = [squeezed(line.text) for line in lines]
     for number, one in enumerate(told.speeches, 1):

@@ -12,7 +12,7 @@ from vectorstore.formats.extracted import Extracted
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.masks import find_masks
 from vectorstore.reading.clean import clean, without_adverts
-from vectorstore.reading.corrected import kept_lines, redivided, stated
+from vectorstore.reading.corrected import apart, given_back, kept_lines, redivided, stated
 from vectorstore.reading.decode import TEXT_ENCODINGS
 from vectorstore.reading.joins import Joined, paragraphs, unwrap
 from vectorstore.reading.lines import BLANK, Line, split_lines
@@ -64,16 +64,16 @@ def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> D
         levels = dict(extracted.levels)
         lines = [replace(line, md=levels.get(line.start - line.indent, 0)) for line in lines]
     noise = [(start + _blank(text, start), rule) for start, rule in extracted.noise]
-    lines, stay, doubts = kept_lines(lines, told) if told else (lines, [], ())
+    wanted, doubts = kept_lines(lines, told) if told else ([], ())
     kept, toc, cuts = clean(lines, text, markdown, stem, noise)
+    kept, cuts, stay = given_back(kept, cuts, wanted) if wanted else (kept, cuts, [])
     whole = unwrap(kept)
     if len(whole) < len(kept):  # an advert over several lines shows itself only now
-        whole = without_adverts(whole, toc, stem, cuts)
-    if stay:
-        whole = sorted((*whole, *stay), key=lambda line: line.start)
+        held, free = apart(whole, wanted)
+        whole = sorted((*held, *without_adverts(free, toc, stem, cuts)), key=lambda line: line.start)
     division = divide(whole, toc, _FILE_NUMBER.sub("", stem) or stem)
     if told:
-        division = redivided(whole, told, division)
+        division = redivided(whole, stay, told, division)
     pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
     pieces.extend(_pieces(division.front, "front"))
     speeches: list[Speech] = []
