@@ -11,6 +11,7 @@ from vectorstore.types import FileRow, Hit, IngestReport, Location, Paragraph, S
 if TYPE_CHECKING:
     from bot.draft import Traced
     from bot.searching import Log, Searched
+    from vectorstore.explain import Explanation
 
 Json = dict[str, Any]
 
@@ -97,6 +98,34 @@ def searched_json(question: str, found: Searched, log: Log) -> Json:
         "hits": [hit_json(rank, hit) for rank, hit in enumerate(found.hits, 1)],
         "seconds": {name: round(value, 4) for name, value in log.total()},
         "notes": list(log.notes),
+    }
+
+
+def explanation_json(explained: Explanation) -> Json:
+    """Only `search --explain` gives it; the hits are named by their rank."""
+    return {
+        "forms": [
+            {
+                "text": form.text,
+                "weight": form.weight,
+                "words": list(form.words),
+                "expansions": [{"word": word, "phrases": list(phrases)} for word, phrases in form.expansions],
+            }
+            for form in explained.forms
+        ],
+        "filters": {name: value for name, value in asdict(explained.filters).items() if value},
+        "speeches": explained.speeches,
+        "reason": explained.reason,
+        "hits": [
+            {
+                "rank": rank,
+                "score": round(why.hit.score, 6),
+                "places": [asdict(place) for place in why.places],
+                "words": list(why.words),
+                "expanded": [{"word": word, "phrase": phrase} for word, phrase in why.expanded],
+            }
+            for rank, why in enumerate(explained.hits, 1)
+        ],
     }
 
 

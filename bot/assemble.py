@@ -17,6 +17,8 @@ from vectorstore.types import Filters, Hit
 
 if TYPE_CHECKING:
     from bot.llm import ModelClient
+    from bot.scope import Scope
+    from vectorstore.explain import Explanation
 
 
 class Bot:
@@ -60,6 +62,15 @@ class Bot:
         log = Log()
         steps = searching.search(self._parts, question, history, filters, k, log)
         return _result(steps), log
+
+    def explain(self, found: Searched, k: int = 10) -> Explanation:
+        """Why a search found what it found: `found` as `find` gave it."""
+        from bot.extractive.question import analyse, search_forms
+        from vectorstore.explain import explain
+
+        asked = analyse(found.question)
+        forms = found.forms or search_forms(asked)
+        return explain(self.store, found.question, k, found.filters, forms, asked.shape == "which")
 
     def close(self) -> None:
         if self._client is not None:
@@ -114,12 +125,21 @@ def parts_of(store: Store, client: ModelClient | None = None) -> Parts:
     from bot.extractive.question import analyse, search_forms
     from bot.extractive.sources import number_sources
     from bot.model import ModelAnswerer
+    from bot.scope import scope_of
+    from vectorstore.explain import why_nothing
 
     def find(question: str, k: int, filters: Filters, extra: Sequence[str]) -> list[Hit]:
-        return search(store, question, k, filters, extra or search_forms(analyse(question)))
+        asked = analyse(question)
+        return search(store, question, k, filters, extra or search_forms(asked), asked.shape == "which")
 
     def number(hits: Sequence[Hit], question: str, limit: int) -> tuple[Source, ...]:
         return number_sources(store, hits, question, limit)
 
+    def scope(question: str, filters: Filters) -> Scope:
+        return scope_of(store, question, filters)
+
+    def nothing(question: str, filters: Filters) -> str:
+        return why_nothing(store, question, filters)
+
     model = ModelAnswerer(client) if client else None
-    return Parts(find, number, standalone, check_claim, Extractive(store.speech), client, model)
+    return Parts(find, number, standalone, check_claim, Extractive(store.speech), client, model, scope, nothing)

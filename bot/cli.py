@@ -90,9 +90,9 @@ def _parser() -> _Parser:
     kept = command("restore-removed", "恢复被剔除的内容（编号见 show --removed），重新收入时也保留")
     kept.add_argument("file", metavar="文件")
     kept.add_argument("numbers", nargs="+", type=_piece, metavar="编号", help="一处或几处")
-    _asking(command("search", "找出与问题有关的片段")).add_argument(
-        "-k", type=_count, default=10, metavar="个数", help="给出几个片段，默认 10"
-    )
+    search = _asking(command("search", "找出与问题有关的片段"))
+    search.add_argument("-k", type=_count, default=10, metavar="个数", help="给出几个片段，默认 10")
+    search.add_argument("--explain", action="store_true", help="说明每个片段为什么被找到：检索词、同义词、名次、得分")
     ask = _asking(command("ask", "回答问题，每句话标明出处"))
     ask.add_argument("--history", type=Path, metavar="文件", help="此前的对话（JSON），用于接着问")
     verify = command("verify", "按给出的依据核查断言（JSON 行：id、claim、evidence）")

@@ -34,9 +34,14 @@ _MAX_INPUT = 1 << 20  # characters of a question on standard input
 def search(arguments: Namespace, settings: Settings) -> int:
     def one(bot: Bot, question: str, history: tuple[Turn, ...]) -> dict[str, Any]:
         found, log = bot.find(question, arguments.k, _filters(arguments), history)
+        result = as_json.searched_json(question, found, log)
+        explained = bot.explain(found, arguments.k) if arguments.explain else None
+        if explained is not None:
+            result["explanation"] = as_json.explanation_json(explained)
         if not arguments.json and arguments.batch is None:
-            print(text.hits_text(found.hits))
-        return as_json.searched_json(question, found, log)
+            print(text.explanation_text(explained) if explained is not None else text.hits_text(found.hits))
+            say(*(f"说明：{note}" for note in log.notes))
+        return result
 
     return _asked(arguments, settings, (), one)
 

@@ -10,10 +10,12 @@ from bot.checking import Check
 from bot.model import ModelAnswerer
 from bot.ports import Answerer, Drafted, Model, ModelError
 from bot.rewrite import PROMPT, Rewritten, rewrite
+from bot.scope import Scope
 from bot.types import Source, Turn, Usage
 from vectorstore.types import Filters, Hit, YanjuError
 
 MAX_QUESTION = 2000  # characters that are searched and sent; the longest real question has some 200
+NOTHING_FOUND = "问题里没有可以检索的词，或者限定的范围里没有材料。"
 
 Find = Callable[[str, int, Filters, Sequence[str]], list[Hit]]
 Number = Callable[[Sequence[Hit], str, int], tuple[Source, ...]]
@@ -25,7 +27,10 @@ class EmptyQuestion(YanjuError):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What answering needs. `llm` and `model` are both set, or both None."""
+    """What answering needs. `llm` and `model` are both set, or both None.
+
+    `scope` reads the filters out of a question; `why_nothing` says why a search found nothing.
+    """
 
     find: Find
     number: Number
@@ -34,6 +39,8 @@ class Parts:
     extractive: Answerer
     llm: Model | None = None
     model: ModelAnswerer | None = None
+    scope: Callable[[str, Filters], Scope] | None = None
+    why_nothing: Callable[[str, Filters], str] | None = None
 
 
 @dataclass(slots=True)
@@ -65,11 +72,12 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search found: the question as it was searched, its further forms, the hits."""
+    """What a search found: the question as it was searched, its further forms, the hits, the filters that held."""
 
     question: str
     forms: tuple[str, ...]
     hits: tuple[Hit, ...]
+    filters: Filters = Filters()
 
 
 def search(
@@ -89,23 +97,33 @@ def search(
     asking = rewrite(parts.llm, asked, history) if parts.llm else None
     begun = next(asking) if asking else ""  # the request is under way: search meanwhile
     try:
-        hits = parts.find(alone, k, filters, ())
-        log.lap("search")
-        found = Searched(alone, (), tuple(hits))
+        found = _found(parts, alone, (), filters, k, log)
         if asking:
             yield Drafted(begun)
             rewritten = yield from _rewritten(asking, log)
             if rewritten:
                 forms = tuple(form for form in (alone, *rewritten.searches) if form != rewritten.standalone)
-                hits = parts.find(rewritten.standalone, k, filters, forms)
-                log.lap("search")
-                found = Searched(rewritten.standalone, forms, tuple(hits))
+                found = _found(parts, rewritten.standalone, forms, filters, k, log)
     finally:
         if asking:
             asking.close()
-    if not hits:
-        log.notes.append("没有检索到任何片段：问题里没有可以检索的词，或者限定的范围里没有材料。")
+    if not found.hits:
+        why = parts.why_nothing(found.question, filters) if parts.why_nothing else NOTHING_FOUND
+        log.notes.append(f"没有检索到任何片段：{why}")
     return found
+
+
+def _found(parts: Parts, question: str, forms: tuple[str, ...], given: Filters, k: int, log: Log) -> Searched:
+    """One search, within what the question limits itself to; in all that is given when nothing stands there."""
+    scope = parts.scope(question, given) if parts.scope else Scope(given)
+    hits = parts.find(question, k, scope.filters, forms)
+    notes, filters = list(scope.notes), scope.filters
+    if not hits and scope.limited:
+        hits, filters = parts.find(question, k, given, forms), given
+        notes = ["问题里写明的范围内没有找到，改在全部材料里找。"] if hits else []
+    log.notes += [note for note in notes if note not in log.notes]
+    log.lap("search")
+    return Searched(question, forms, tuple(hits), filters)
 
 
 def _rewritten(

@@ -11,6 +11,7 @@ from vectorstore.types import Field, Hit, IngestReport, Location, RemovedPiece, 
 if TYPE_CHECKING:
     from bot.draft import Traced
     from vectorstore.doctor import DoctorReport
+    from vectorstore.explain import Explanation
     from vectorstore.report import FileReport
 
 STATUS = {
@@ -124,6 +125,40 @@ def hits_text(hits: Sequence[Hit]) -> str:
         more = f"，另见 {len(hit.locations) - 1} 处" if len(hit.locations) > 1 else ""
         blocks.append(f"{rank}. {place(first, hit.title)}{last}{role}{more}\n   {line(hit.passage.text, 300)}")
     return "\n\n".join(blocks) or "没有找到。请换个说法，或者放宽文件、身份的限制。"
+
+
+_LEGS = {"keyword": "关键词", "vector": "向量"}
+
+
+def explanation_text(explained: Explanation) -> str:
+    """The forms that were searched, the filters, and each hit with why it came."""
+    lines = []
+    for number, form in enumerate(explained.forms, 1):
+        lines.append(f"检索式 {number}（权重 {form.weight:g}）：{line(form.text, 200)}")
+        lines.append(f"  检索词：{'、'.join(map(line, form.words)) or '（无）'}")
+        lines += [f"  同义：{line(word)} → {'、'.join(phrases)}" for word, phrases in form.expansions]
+    filters = explained.filters
+    limits = {"文件": filters.file, "身份": filters.role, "日期起": filters.date_from, "日期止": filters.date_to}
+    said = [f"{name} {line(value)}" for name, value in limits.items() if value]
+    if explained.speeches is not None:
+        lines.append(f"限定：{'，'.join(said) or '问题里写明的讲话'}（{explained.speeches} 篇）")
+    if filters.first:
+        lines.append(f"排在前面：问题指到的讲话 {'、'.join(f'{len(group)} 篇' for group in filters.first)}")
+    blocks = ["\n".join(lines) or "没有可以检索的词。"]
+    for rank, why in enumerate(explained.hits, 1):
+        places = [
+            f"  {_LEGS.get(p.leg, p.leg)}第 {p.rank} 名（检索式 {p.form}{'，只看指到的讲话' if p.first else ''}，"
+            f"原分 {p.score:.3f}），计 {p.points:.5f}"
+            for p in why.places
+        ]
+        words = "、".join(map(line, why.words)) or "（没有原词，靠单字或同义说法）"
+        expanded = "、".join(f"{line(word)}→{line(phrase)}" for word, phrase in why.expanded)
+        head = hits_text([why.hit]).replace("1. ", f"{rank}. ", 1)
+        more = [f"  命中的同义说法：{expanded}"] if expanded else []
+        blocks.append("\n".join([head, f"  总分 {why.hit.score:.5f}", *places, f"  命中的词：{words}", *more]))
+    if explained.reason:
+        blocks.append(f"没有找到：{explained.reason}")
+    return "\n\n".join(blocks)
 
 
 def answer_text(answer: Answer) -> str:

@@ -20,7 +20,10 @@ from vectorstore.types import Passage
 
 # What each kind of term counts in the sum of BM25 scores (docs/measurements.md).
 WEIGHTS = {"words": 1.0, "head": 0.3, "pairs": 0.5, "chars": 0.5}
-RELATED, TIE = 0.5, 0.4  # a thesaurus entry against the word it stands for; further phrases of an entry
+# What a thesaurus entry counts against the word it stands for: so much in all, shared among its phrases, but a phrase
+# at most so much. A plain sum lets tantivy skip what cannot come first; taking the best phrase of each entry found a
+# hair more and read every passage (docs/measurements.md).
+RELATED, PHRASE = 1.5, 0.6
 MAX_TERMS = 150  # of a query that are searched for: a very long question stays quick
 _FIELD = {"words": "words", "head": "head", "pairs": "grams", "chars": "grams"}
 _FORMAT = 2  # raise it when the schema changes
@@ -93,11 +96,12 @@ class KeywordLeg:
         if index is None or k < 1 or (speech_ids is not None and not speech_ids):
             return []
         searcher = index.searcher()
-        clauses = [self._term(*pair) for pair in _rarest(searcher, _terms(query))]
-        if not clauses:
+        weights = {term: WEIGHTS[term[0]] for term in _rarest(searcher, _terms(query))}
+        if not weights:
             return []
-        clauses += [self._any_of(group) for group in related]
-        built = _sum(clauses)
+        for term, weight in related_weights(related).items():
+            weights[term] = weights.get(term, 0.0) + weight
+        built = _sum([self._term(kind, text, weight) for (kind, text), weight in weights.items()])
         if speech_ids is not None:
             built = self._within(built, speech_ids)
         found = searcher.search(built, limit=k, count=False)
@@ -112,17 +116,8 @@ class KeywordLeg:
             self._writer.rollback()
         self._writer = self._index = self._stamp = None
 
-    def _term(self, kind: str, term: str) -> tantivy.Query:
-        query = tantivy.Query.term_query(self._schema, _FIELD[kind], term)
-        return tantivy.Query.boost_query(query, WEIGHTS[kind])
-
-    def _any_of(self, phrases: Sequence[str]) -> tantivy.Query:
-        """The score of the best of some phrases that mean the same, and a little for each further one."""
-        sums = []
-        for phrase in phrases:
-            terms = [(kind, term) for kind, term in _terms(phrase) if kind in ("words", "pairs")]
-            sums.append(_sum([self._term(*pair) for pair in terms]))
-        return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query(sums, TIE), RELATED)
+    def _term(self, kind: str, text: str, weight: float) -> tantivy.Query:
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, _FIELD[kind], text), weight)
 
     def _within(self, query: tantivy.Query, speech_ids: frozenset[str]) -> tantivy.Query:
         """`query` limited to some speeches; the limit itself adds nothing to the score."""
@@ -173,6 +168,18 @@ def _terms(text: str) -> list[tuple[str, str]]:
     asked = tokens.asked(text)
     found = [(kind, term) for kind, terms in asked.items() for term in terms]
     return found + [("head", word) for word in asked["words"]]
+
+
+def related_weights(related: Sequence[Sequence[str]]) -> dict[tuple[str, str], float]:
+    """What the words and pairs of thesaurus entries count; `related` holds the phrases of each entry."""
+    weights: dict[tuple[str, str], float] = {}
+    for phrases in related:
+        share = min(PHRASE, RELATED / max(len(phrases), 1))
+        for phrase in phrases:
+            for kind, text in _terms(phrase):
+                if kind in ("words", "pairs"):
+                    weights[kind, text] = weights.get((kind, text), 0.0) + share * WEIGHTS[kind]
+    return weights
 
 
 def _rarest(searcher: tantivy.Searcher, found: list[tuple[str, str]]) -> list[tuple[str, str]]:

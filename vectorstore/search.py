@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
-from vectorstore import thesaurus, tokens
+from vectorstore import lookups, neighbours, thesaurus, tokens
+from vectorstore.legs import Leg
 from vectorstore.normalise import normalise
 from vectorstore.types import Filters, Hit, StoreError
 
@@ -16,7 +18,38 @@ if TYPE_CHECKING:
 
 RANK_CONSTANT = 60  # of the fusion; its authors' value
 DEPTH = 50  # passages asked of each leg: enough for the fusion to agree on the first ten
+EACH = 200  # the same when every speech gives one passage: enough to meet the speeches that speak of a thing
 EXTRA_WEIGHT = 0.5  # of a further form of the question, against the question itself
+FIRST_WEIGHT = 1.5  # of what is found within the speeches that the question points at, beside what is found in all
+# A filter that lets few speeches through is put into the query. Of one that lets many through, more is asked for than
+# is wanted and what passes is kept: a query with thousands of speeches in it is slower than a longer list.
+FEW, MARGIN = 500, 1.5
+TIES = 0.5  # a leg of less weight only orders what the other found: it is asked once, without the filter
+THREADS = 8  # for all searches at once; the libraries let go of Python's lock while they search
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a question, normalised; `related` holds its words and what speeches say for them."""
+
+    text: str
+    weight: float
+    related: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What one leg found for one form: (passage id, score), best first.
+
+    `first`: only where the question points; `tied`: of a leg that only orders what the other found.
+    """
+
+    leg: str
+    form: Form
+    weight: float
+    found: tuple[tuple[str, float], ...]
+    first: bool = False
+    tied: bool = False
 
 
 @dataclass(slots=True)
@@ -27,25 +60,99 @@ class Fused:
     ranks: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The speeches that are searched; None is all. `share` of the speeches of the library, 0 to 1."""
+
+    speech_ids: frozenset[str] | None = None
+    share: float = 1.0
+    first: bool = False
+
+
 def search(
-    store: Store, question: str, k: int = 10, filters: Filters = Filters(), extra: Sequence[str] = ()
+    store: Store,
+    question: str,
+    k: int = 10,
+    filters: Filters = Filters(),
+    extra: Sequence[str] = (),
+    by_speech: bool = False,
 ) -> list[Hit]:
-    """The best k passages for a question and its further forms; empty when nothing in it can be searched for."""
-    forms = [
-        (normalise(form[: tokens.MAX_ASKED]), EXTRA_WEIGHT if number else 1.0)
-        for number, form in enumerate((question, *extra))
-    ]
-    forms = [(form, weight) for form, weight in forms if any(tokens.asked(form).values())]
-    allowed = store.speech_ids(filters)
-    if not forms or k < 1 or (allowed is not None and not allowed):
+    """The best k passages for a question and its further forms; empty when nothing in it can be searched for.
+
+    `by_speech`: first the best passage of every speech, as "which speeches" asks. Raises StoreError.
+    """
+    rankings = rank(store, question, k, filters, extra, by_speech)
+    return hits_of(store, fused(rankings), k, by_speech)
+
+
+def rank(
+    store: Store, question: str, k: int, filters: Filters, extra: Sequence[str], by_speech: bool = False
+) -> list[Ranking]:
+    """What each leg finds for each form, in all that the filters allow and in each group that they put first."""
+    forms = forms_of(question, extra)
+    scopes = _scopes(store, filters)
+    if not forms or k < 1 or not scopes:
         return []
-    depth = max(DEPTH, k)
-    groups = {form: [phrases for _, phrases in thesaurus.related(form)] for form, _ in forms}
-    jobs = [(leg, form, weight * leg.weight) for form, weight in forms for leg in store.legs]
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        lists = pool.map(lambda job: job[0].search(job[1], depth, allowed, groups[job[1]]), jobs)
-        fused = fuse((leg.name, weight, found) for (leg, _, weight), found in zip(jobs, lists, strict=True))
-    return _hits(store, fused, k)
+    depth = max(EACH if by_speech else DEPTH, k)
+    jobs = [(leg, form, scopes[0]) for form in forms for leg in store.legs]
+    jobs += [(leg, forms[0], scope) for scope in scopes[1:] for leg in store.legs]
+
+    def run(job: tuple[Leg, Form, Within]) -> Ranking:
+        leg, form, scope = job
+        weight = leg.weight * (FIRST_WEIGHT if scope.first else form.weight)
+        found = tuple(_found(store, leg, form, depth, scope))
+        return Ranking(leg.name, form, weight, found, scope.first, leg.weight < TIES)
+
+    return list(_pool().map(run, jobs))
+
+
+def forms_of(question: str, extra: Sequence[str] = ()) -> list[Form]:
+    """The forms that have something to search for; the question itself is the first and weighs 1."""
+    forms = []
+    for number, form in enumerate((question, *extra)):
+        text = normalise(form[: tokens.MAX_ASKED])
+        if any(tokens.asked(text).values()):
+            forms.append(Form(text, EXTRA_WEIGHT if number else 1.0, tuple(thesaurus.related(text))))
+    return forms
+
+
+def _scopes(store: Store, filters: Filters) -> list[Within]:
+    """All that the filters allow, then the groups put first that are within it; empty when they allow nothing."""
+    allowed = store.speech_ids(filters)
+    if allowed is None and not filters.first:
+        return [Within()]
+    if allowed is not None and not allowed:
+        return []
+    with store.reading() as db:
+        total = max(lookups.speech_count(db), 1)
+    groups = [frozenset(group) if allowed is None else allowed & frozenset(group) for group in filters.first]
+    whole = Within() if allowed is None else Within(allowed, len(allowed) / total)
+    return [whole, *(Within(group, len(group) / total, first=True) for group in groups if group)]
+
+
+def _found(store: Store, leg: Leg, form: Form, depth: int, scope: Within) -> list[tuple[str, float]]:
+    related = [phrases for _, phrases in form.related]
+    allowed = scope.speech_ids
+    if allowed is None or scope.share >= 1.0:
+        return leg.search(form.text, depth, None, related)
+    tied = leg.weight < TIES
+    if not tied and len(allowed) <= FEW:
+        return leg.search(form.text, depth, allowed, related)
+    asked = depth if tied else int(depth / scope.share * MARGIN)
+    found = leg.search(form.text, asked, None, related)
+    with store.reading() as db:
+        speeches = lookups.speeches_of(db, [passage_id for passage_id, _ in found])
+    kept = [(passage_id, score) for passage_id, score in found if speeches.get(passage_id) in allowed][:depth]
+    if tied or len(kept) == depth or len(found) < asked:
+        return kept
+    return leg.search(form.text, depth, allowed, related)
+
+
+def fused(rankings: Sequence[Ranking]) -> dict[str, Fused]:
+    """The rankings fused, without what only a leg that orders ties has found: where no word agrees it found noise."""
+    kept = {passage_id for r in rankings if not r.tied for passage_id, _ in r.found}
+    found = fuse((r.leg, r.weight, r.found) for r in rankings)
+    return {passage_id: entry for passage_id, entry in found.items() if passage_id in kept}
 
 
 def fuse(lists: Iterable[tuple[str, float, Sequence[tuple[str, float]]]]) -> dict[str, Fused]:
@@ -53,29 +160,54 @@ def fuse(lists: Iterable[tuple[str, float, Sequence[tuple[str, float]]]]) -> dic
 
     Reciprocal rank fusion: Cormack, Clarke, Büttcher, SIGIR 2009.
     """
-    fused: dict[str, Fused] = {}
+    entries: dict[str, Fused] = {}
     for leg, weight, found in lists:
-        for rank, (passage_id, _) in enumerate(found, 1):
-            entry = fused.setdefault(passage_id, Fused())
-            entry.score += weight / (RANK_CONSTANT + rank)
-            entry.ranks[leg] = min(rank, entry.ranks.get(leg, rank))
-    return dict(sorted(fused.items(), key=lambda item: (-item[1].score, item[0])))
+        for place, (passage_id, _) in enumerate(found, 1):
+            entry = entries.setdefault(passage_id, Fused())
+            entry.score += weight / (RANK_CONSTANT + place)
+            entry.ranks[leg] = min(place, entry.ranks.get(leg, place))
+    return dict(sorted(entries.items(), key=lambda item: (-item[1].score, item[0])))
 
 
-def _hits(store: Store, fused: dict[str, Fused], k: int) -> list[Hit]:
-    """The first k whose passages the catalog knows: an index that is behind may name one that is gone."""
-    first = list(fused)[: 2 * k]
-    known = store.passages(first)
-    heads = store.heads([passage.speech_id for passage in known.values()])
+def hits_of(store: Store, found: dict[str, Fused], k: int, by_speech: bool = False) -> list[Hit]:
+    """The first k hits: passages the catalog knows (an index that is behind may name one that is gone), made whole."""
+    ids = list(found)
+    if by_speech:
+        ids = _one_of_each(store, ids)
+    with store.reading() as db:
+        near = lookups.around(db, ids[: 2 * k])
+    blocks = neighbours.blocks(ids[: 2 * k], near, merge=not by_speech)
+    heads = store.heads([block.speech_id for _, block in blocks])
     hits: list[Hit] = []
-    for passage in [known[passage_id] for passage_id in first if passage_id in known]:
-        entry, head = fused[passage.id], heads.get(passage.speech_id)
+    for passage_id, passage in blocks:
+        entry, head = found[passage_id], heads.get(passage.speech_id)
         if head is None or len(hits) == k:
             continue
         places = head.locations(passage.first)
         ranks = tuple(sorted(entry.ranks.items()))
         hits.append(Hit(passage, entry.score, ranks, head.title, head.speaker_role, places))
     return hits
+
+
+def _one_of_each(store: Store, ids: Sequence[str]) -> list[str]:
+    """The best passage of every speech, then the others, each part in its order."""
+    with store.reading() as db:
+        speeches = lookups.speeches_of(db, ids)
+    best: dict[str, str] = {}
+    for passage_id in ids:
+        if passage_id in speeches:
+            best.setdefault(speeches[passage_id], passage_id)
+    return list(dict.fromkeys([*best.values(), *ids]))
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="search")
+
+
+def warm_up(store: Store) -> None:
+    """Load what the first search needs (libraries, the vectors, dictionaries), so that no reader waits for it."""
+    search(store, "工作部署", 1)
 
 
 def self_test(store: Store) -> None:

@@ -19,19 +19,38 @@ def related(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """
     text = text[: tokens.MAX_ASKED]
     entries, lengths = _entries()
-    alone = set(tokens.words(text))
+    alone, spans = set(tokens.words(text)), _spans(text)
     found: dict[str, tuple[str, ...]] = {}
     at = 0
     while at < len(text) and len(found) < MAX_HEADS:
         for length in lengths.get(text[at], ()):
             head, end = text[at : at + length], at + length
-            if head in entries and (head in alone if len(head) == 1 else _bounded(text, at, end)):
+            if head not in entries or _torn(spans, at, end):
+                continue
+            if head in alone if len(head) == 1 else _bounded(text, at, end):
                 found[head] = entries[head]
                 at = end
                 break
         else:
             at += 1
     return list(found.items())
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """For each character the [start, end) of the word it is part of."""
+    spans: list[tuple[int, int]] = []
+    for word, _ in tokens.tagged(text):
+        start = len(spans)
+        spans += [(start, start + len(word))] * len(word)
+    return spans
+
+
+def _torn(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a head begins or ends within a word that reaches beyond it: 没电 in 没/电梯."""
+    if end > len(spans):
+        return False
+    (before, first_end), (last_start, after) = spans[start], spans[end - 1]
+    return (before < start and first_end < end) or (last_start > start and after > end)
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

@@ -53,6 +53,8 @@ class Speech:
     occasion: Field = Field()
     date: Field = Field()
     place: Field = Field()
+    speaker: Field = Field()  # his name, where speaker_role is his office
+    title_known: Certainty = "stated"  # inferred: the file's or the compilation's, for want of one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is limited to; None means no limit. The same filters apply in both legs."""
+    """What a search is limited to; None means no limit. The same filters apply in both legs.
+
+    `first` limits nothing: groups of speeches that the question points at, whose passages come before others.
+    """
 
     file: str | None = None
     role: str | None = None
     speech_ids: tuple[str, ...] | None = None
     date_from: str | None = None
     date_to: str | None = None
+    first: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +222,6 @@ class FileRow:
     warnings: tuple[str, ...]
 
 
-class YanjuError(Exception):
-    """An error whose message a user can act on; the command line prints it and exits 1."""
-
-
 @dataclass(frozen=True, slots=True)
 class RemovedPiece:
     """A piece of the removal log: its number (1-based, in source order) and its span [start, end) of the source."""
@@ -229,6 +231,10 @@ class RemovedPiece:
     text: str
     start: int
     end: int
+
+
+class YanjuError(Exception):
+    """An error whose message a user can act on; the command line prints it and exits 1."""
 
 
 class UnreadableFile(YanjuError):
