@@ -1,5 +1,7 @@
 """Writing to the catalog, the truth: one transaction a file, so a file is wholly in or wholly out.
 
+Transactions of several files may be made durable together, by one fsync: see `together`.
+
 Every transaction raises the revision by one. Passages carry the revision that put them in, tombstones the one that took
 them out: that is all a leg needs to catch up.
 """
@@ -55,17 +57,31 @@ class Change:
 
 
 @contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[int]:
-    """A write transaction under the next revision, which it yields; rolled back on any error."""
+def together(db: sqlite3.Connection) -> Iterator[None]:
+    """The transactions made within become durable when it ends, at the price of one; a failed one leaves the others."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        revision = queries.revision(db) + 1
-        db.execute("UPDATE meta SET value = ? WHERE key = 'revision'", (str(revision),))
-        yield revision
+        yield
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[int]:
+    """A write transaction under the next revision, which it yields; rolled back on any error."""
+    inner = db.in_transaction
+    db.execute("SAVEPOINT inner" if inner else "BEGIN IMMEDIATE")
+    try:
+        revision = queries.revision(db) + 1
+        db.execute("UPDATE meta SET value = ? WHERE key = 'revision'", (str(revision),))
+        yield revision
+        db.execute("RELEASE inner" if inner else "COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO inner" if inner else "ROLLBACK")
         raise
 
 

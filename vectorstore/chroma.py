@@ -6,6 +6,7 @@ Importing chromadb takes over a second, so it happens on first use; `preload` do
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ from uuid import uuid4
 import numpy as np
 
 from vectorstore import tokens
-from vectorstore.legs import Embedding, Vectors
+from vectorstore.legs import Embedding, Vectors, Writer
 from vectorstore.ready import ReadyPassage
 from vectorstore.revision import read_state, stamp, write_state
 from vectorstore.types import Passage, StoreError
@@ -46,11 +47,11 @@ class VectorLeg:
     @property
     def weight(self) -> float:
         """Of this leg in the fusion: the embedding knows what it is worth."""
-        return self._embedding.weight
+        return self.embedding.weight
 
     def __init__(self, folder: Path, embedding: Embedding, url: str | None = None) -> None:
-        self._folder = folder
-        self._embedding = embedding
+        self.folder = folder
+        self.embedding = embedding
         self._url = url
         self._gate = threading.Condition(threading.RLock())
         self._users = 0
@@ -60,11 +61,11 @@ class VectorLeg:
 
     def revision(self) -> int:
         """The catalog revision held; 0 when it is unreadable or made by another embedding or dictionary."""
-        state = read_state(self._folder)
+        state = read_state(self.folder)
         if {key: state.get(key) for key in self._made_by()} != self._made_by():
             return 0
         local = self._url is None  # looking at the file spares the import of chromadb
-        there = (self._folder / "chroma.sqlite3").is_file() if local else self._open() is not None
+        there = (self.folder / "chroma.sqlite3").is_file() if local else self._open() is not None
         revision = state.get("revision")
         return revision if there and isinstance(revision, int) else 0
 
@@ -73,24 +74,24 @@ class VectorLeg:
         return collection.count() if collection is not None else 0
 
     def apply(self, add: Sequence[Passage], remove: Sequence[str]) -> None:
+        self.put([p.id for p in add], [p.speech_id for p in add], self.vectors(add), remove)
+
+    def put(self, ids: Sequence[str], speech_ids: Sequence[str], vectors: Vectors, remove: Sequence[str]) -> None:
+        """`apply`, of passages as ids, speech ids and vectors, shape (len(ids), dimension)."""
         with self._using(self._writing) as collection:
             size = self._connected().get_max_batch_size()
             for start in range(0, len(remove), size):
                 collection.delete(ids=list(remove[start : start + size]))
-            for start in range(0, len(add), size):
-                batch = add[start : start + size]
-                vectors = self._vectors(batch)
-                collection.upsert(
-                    ids=[passage.id for passage in batch],
-                    embeddings=vectors,
-                    metadatas=[{"speech_id": passage.speech_id} for passage in batch],
-                )
+            for start in range(0, len(ids), size):
+                batch = slice(start, start + size)
+                of_speech = [{"speech_id": speech_id} for speech_id in speech_ids[batch]]
+                collection.upsert(ids=list(ids[batch]), embeddings=vectors[batch], metadatas=of_speech)  # type: ignore[arg-type]
 
     def commit(self, revision: int) -> None:
         with self._gate:
             self._writing()
-            write_state(self._folder, {**read_state(self._folder), **self._made_by(), "revision": revision})
-            self._stamp = stamp(self._folder)
+            write_state(self.folder, {**read_state(self.folder), **self._made_by(), "revision": revision})
+            self._stamp = stamp(self.folder)
 
     def search(
         self, query: str, k: int, speech_ids: frozenset[str] | None = None, related: Sequence[Sequence[str]] = ()
@@ -98,7 +99,7 @@ class VectorLeg:
         """The nearest k passages, with their cosine similarity. `related` is left to the keyword leg."""
         if k < 1 or (speech_ids is not None and not speech_ids):
             return []
-        vector = self._embedding.embed([query])
+        vector = self.embedding.embed([query])
         if not vector.any():
             return []
         try:
@@ -116,12 +117,12 @@ class VectorLeg:
     def reset(self) -> None:
         if self._url is not None:
             if self._open() is not None:
-                self._connected().delete_collection(read_state(self._folder)["collection"])
-            write_state(self._folder, {})
+                self._connected().delete_collection(read_state(self.folder)["collection"])
+            write_state(self.folder, {})
             self._collection = None
             return
         self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         with self._gate:
@@ -130,20 +131,30 @@ class VectorLeg:
                 self._client.close()
             self._client = self._collection = self._stamp = None
 
+    def warm(self) -> None:
+        """Import chromadb."""
+        import chromadb  # noqa: F401
+
     def preload(self) -> None:
         """Import chromadb and open the collection, so that the first search need not."""
         self._open()
 
     def _made_by(self) -> dict[str, object]:
-        return {"embedding": self._embedding.name, "dimension": self._embedding.dimension, "cut": tokens.fingerprint()}
+        return {"embedding": self.embedding.name, "dimension": self.embedding.dimension, "cut": tokens.fingerprint()}
 
-    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
+    def apart(self) -> Writer | None:
+        """What writes to it from a process of its own; None on a server, or when the collection is in use here."""
+        from vectorstore.apart import VectorWriter
+
+        return VectorWriter(self) if self._url is None and self._client is None and sys.platform != "win32" else None
+
+    def vectors(self, passages: Sequence[Passage]) -> Vectors:
         """The vectors of passages: those that came with them, else worked out here."""
-        made = [p.vector for p in passages if isinstance(p, ReadyPassage) and p.made_by == self._embedding.name]
+        made = [p.vector for p in passages if isinstance(p, ReadyPassage) and p.made_by == self.embedding.name]
         known = [vector for vector in made if vector is not None]
         if passages and len(known) == len(passages):
             return np.stack(known)
-        return self._embedding.embed([passage.search_text for passage in passages])
+        return self.embedding.embed([passage.search_text for passage in passages])
 
     def _found(
         self, collection: Collection, vector: Vectors, k: int, speech_ids: frozenset[str] | None
@@ -170,7 +181,7 @@ class VectorLeg:
                 self._gate.notify_all()
 
     def _stale(self) -> bool:
-        return self._collection is not None and stamp(self._folder) != self._stamp
+        return self._collection is not None and stamp(self.folder) != self._stamp
 
     def _open(self) -> Collection | None:
         """The collection; None when there is none to read.
@@ -182,7 +193,7 @@ class VectorLeg:
                 return self._collection
             if self._collection is not None and self._url is None:
                 self.close()
-            now, name = stamp(self._folder), read_state(self._folder).get("collection")
+            now, name = stamp(self.folder), read_state(self.folder).get("collection")
             if not isinstance(name, str):
                 return None
             self._collection, self._stamp = self._got(name), now
@@ -203,7 +214,7 @@ class VectorLeg:
     def _connected(self) -> Client:
         with self._gate:
             if self._client is None:
-                self._client = _connect(self._folder, self._url)
+                self._client = _connect(self.folder, self._url)
             return self._client
 
     def _writing(self) -> Collection:
@@ -213,12 +224,12 @@ class VectorLeg:
                 return collection
             self.reset()
             name = f"yanju-{uuid4().hex}"
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._collection = self._connected().create_collection(
                 name, configuration=cast("CreateCollectionConfiguration", {"hnsw": _HNSW}), embedding_function=None
             )
-            write_state(self._folder, {"collection": name, **self._made_by(), "revision": 0})
-            self._stamp = stamp(self._folder)
+            write_state(self.folder, {"collection": name, **self._made_by(), "revision": 0})
+            self._stamp = stamp(self.folder)
             return self._collection
 
 
@@ -258,5 +269,9 @@ def _connect(folder: Path, url: str | None) -> Client:
         if url is None:  # chromadb 1.5 keeps the half-started system for this path; a second attempt clears it away
             with suppress(Exception):
                 chromadb.PersistentClient(str(folder), settings=settings)
+        if "disk is full" in str(error):
+            raise StoreError(
+                f"磁盘已满，写不了向量索引 {folder}。已入库的讲话都在，没有丢失；请腾出空间后重新运行同一命令"
+            ) from error
         what = f"连不上 Chroma 服务 {url}" if url else f"打不开向量索引 {folder}"
         raise StoreError(f"{what}：{error}") from error

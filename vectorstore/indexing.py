@@ -6,7 +6,7 @@ The catalog is always written first, so a leg is only ever behind; what it misse
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,10 +14,12 @@ from itertools import islice
 from types import TracebackType
 
 from vectorstore import catalog, queries
-from vectorstore.legs import Leg
+from vectorstore.legs import Leg, Movable, Writer
 from vectorstore.types import Passage, StoreError
 
-BATCH = 1024  # passages handed to the legs at once: few enough to hold, enough that the cost of a call is lost in it
+# Passages handed to the legs at once. The first are few, so that the legs have work soon; then more, because Chroma
+# writes the ids of the whole library anew with each 1,000 passages or with each larger call.
+FIRST_BATCH, BATCH = 512, 4096
 COMMIT_EVERY = 65_536  # passages between two commits: what a crash makes a leg do again
 
 Reads = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -42,28 +44,34 @@ class Progress:
 class Pump:
     """Hands changes to the legs, each in its own thread, while the next files are read. Use it as a context manager."""
 
-    def __init__(self, legs: Sequence[Leg]) -> None:
-        self._legs = legs
+    def __init__(self, legs: Sequence[Leg], apart: bool = False) -> None:
+        """`apart`: there is enough to write that processes of their own pay, for the legs that can use one."""
+        self.apart = {leg.name: leg.apart() for leg in legs if apart and isinstance(leg, Movable)}
+        self._legs: list[Writer] = [self.apart.get(leg.name) or leg for leg in legs]
         self._pool = ThreadPoolExecutor(max(len(legs), 1), thread_name_prefix="leg")
-        self._running: list[tuple[Leg, Future[None]]] = []
+        self._running: list[tuple[Writer, Future[None]]] = []
         self._add: dict[str, Passage] = {}
         self._remove: list[str] = []
         self._since_commit = 0
+        self._batch = FIRST_BATCH
 
     def __enter__(self) -> Pump:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._pool.shutdown(wait=True, cancel_futures=kind is not None)
+        for writer in filter(None, self.apart.values()):
+            writer.close()
 
-    def push(self, change: catalog.Change, revision: int) -> None:
-        """Take a change that the catalog has committed as `revision`; the legs get it with the next full batch."""
-        for gone in change.removed:
-            self._add.pop(gone, None)
-        self._remove += change.removed
-        self._add.update((passage.id, passage) for passage in change.added)
-        while len(self._add) >= BATCH or len(self._remove) >= BATCH:
-            self._send()
+    def push(self, changes: Iterable[catalog.Change], revision: int) -> None:
+        """Take changes, all that the catalog has committed up to `revision`; the legs get them with full batches."""
+        for change in changes:
+            for gone in change.removed:
+                self._add.pop(gone, None)
+            self._remove += change.removed
+            self._add.update((passage.id, passage) for passage in change.added)
+            while len(self._add) >= self._batch or len(self._remove) >= self._batch:
+                self._send()
         if self._since_commit >= COMMIT_EVERY:
             self.commit(revision)
 
@@ -76,12 +84,13 @@ class Pump:
         self._since_commit = 0
 
     def _send(self) -> None:
-        add = [self._add.pop(key) for key in list(islice(self._add, BATCH))]
+        add = [self._add.pop(key) for key in list(islice(self._add, self._batch))]
+        self._batch = min(2 * self._batch, BATCH)
         remove, self._remove = self._remove, []
         self._since_commit += len(add) + len(remove)
         self._start(lambda leg: leg.apply(add, remove))
 
-    def _start(self, work: Callable[[Leg], None]) -> None:
+    def _start(self, work: Callable[[Writer], None]) -> None:
         self._wait()
         self._running = [(leg, self._pool.submit(work, leg)) for leg in self._legs]
 
@@ -151,7 +160,7 @@ def _changes(start: int, target: int, reads: Reads) -> Iterator[tuple[int, list[
             at = (batch[-1][0], batch[-1][1])
 
 
-def _broken(leg: Leg, error: Exception) -> StoreError:
+def _broken(leg: Writer, error: Exception) -> StoreError:
     return StoreError(
         f"{leg.name} 索引写入失败（{type(error).__name__}：{error}）。已入库的讲话都在，没有丢失；"
         "排除原因后重新运行同一命令即可，或运行 yanju doctor --rebuild 重建索引"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import file_digest
@@ -31,6 +31,7 @@ from vectorstore.walk import Found, Walk, candidates, natural
 
 Told = Callable[[Progress], None]
 _SETTLED_NS = 2_000_000_000
+_GROUP_SECONDS, _GROUP_BYTES = 0.25, 500_000  # of files written to the catalog together: what a kill costs at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def ingest(
     tally = _Tally(Counter(), list(walked.failed), list(walked.warnings), [], perf_counter())
     jobs = list(_judge(db, walked.files, tally, told))
     keep = {found.real for found in walked.files}
-    with Pump(legs) as pump:
+    with Pump(legs, apart=_bytes(jobs) >= reader.spread_from) as pump:
         _take_in(db, pump, reader, jobs, tally, told)
         if prune and (rows := _absent(db, walked.complete, keep)):
-            pump.push(catalog.remove_files(db, rows), queries.revision(db))
+            pump.push([catalog.remove_files(db, rows)], queries.revision(db))
             tally.counts["removed"] += len(rows)
         catalog.set_stamps(db, tally.stamps)
         if tally.counts["added"] or tally.counts["changed"] or tally.counts["moved"] or tally.counts["removed"]:
@@ -138,19 +139,44 @@ def _judge(db: sqlite3.Connection, files: Sequence[Found], tally: _Tally, told: 
 def _take_in(
     db: sqlite3.Connection, pump: Pump, reader: Reader, jobs: Sequence[_Job], tally: _Tally, told: Told | None
 ) -> None:
-    total, done, characters = sum(job.found.size for job in jobs), 0, 0
-    for number, (job, read) in enumerate(_prepared(reader, jobs), 1):
-        change = read if isinstance(read, str) else _put(db, job, read)
-        if isinstance(change, catalog.Change) and not isinstance(read, str):
-            pump.push(change, queries.revision(db))
-            characters += len(read.document.source)
-            _count(tally, job, read.document)
-        else:
-            tally.failed.append(Failure(job.found.name, str(change)))
-        done += job.found.size
+    total, done, characters = _bytes(jobs), 0, 0
+    number = 0
+    for group in _groups(_prepared(reader, jobs)):
+        changes: list[catalog.Change] = []
+        with catalog.together(db):
+            for job, read in group:
+                change = read if isinstance(read, str) else _put(db, job, read)
+                if isinstance(change, catalog.Change) and not isinstance(read, str):
+                    changes.append(change)
+                    characters += len(read.document.source)
+                    _count(tally, job, read.document)
+                else:
+                    tally.failed.append(Failure(job.found.name, str(change)))
+        pump.push(changes, queries.revision(db))
+        number += len(group)
+        done += sum(job.found.size for job, _ in group)
         if told is not None:
             seconds = perf_counter() - tally.started
             told(Progress("read", job.found.name, number, len(jobs), done, total, characters, seconds=seconds))
+
+
+def _bytes(jobs: Sequence[_Job]) -> int:
+    return sum(job.found.size for job in jobs)
+
+
+def _groups(prepared: Iterable[tuple[_Job, _Read | str]]) -> Iterator[list[tuple[_Job, _Read | str]]]:
+    """What has been read, in portions that are written together: the wait for the disk is paid once for each."""
+    group: list[tuple[_Job, _Read | str]] = []
+    until, size = 0.0, 0
+    for job, read in prepared:
+        group.append((job, read))
+        size += job.found.size
+        until = until or perf_counter() + _GROUP_SECONDS
+        if perf_counter() >= until or size >= _GROUP_BYTES:
+            yield group
+            group, until, size = [], 0.0, 0
+    if group:
+        yield group
 
 
 def _count(tally: _Tally, job: _Job, document: Document) -> None:
@@ -162,7 +188,7 @@ def _count(tally: _Tally, job: _Job, document: Document) -> None:
 def _prepared(reader: Reader, jobs: Sequence[_Job]) -> Iterator[tuple[_Job, _Read | str]]:
     """Files read and cut in other processes while this one writes, where there is enough to read that it pays."""
     work: Callable[[_Job], _Read | str] = partial(_read, reader)
-    if sum(job.found.size for job in jobs) < reader.spread_from:
+    if _bytes(jobs) < reader.spread_from:
         yield from ((job, work(job)) for job in jobs)
     else:
         crashed: _Read | str = "读取时程序崩溃，请报告此文件"

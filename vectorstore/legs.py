@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,28 @@ class Embedding(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), dimension), of normalised texts."""
+        ...
+
+
+class Writer(Protocol):
+    """The writing side of a leg."""
+
+    @property
+    def name(self) -> str: ...
+
+    def apply(self, add: Sequence[Passage], remove: Sequence[str]) -> None: ...
+
+    def commit(self, revision: int) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class Movable(Protocol):
+    """A leg that can be written to from a process of its own, so that a long ingest uses more than one core."""
+
+    def apart(self) -> Writer | None:
+        """None where that cannot be done now. While the writer is open, the leg itself must not write."""
         ...
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
+from typing import Generic, TypeVar
+
+from vectorstore.child import Child
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD, AHEAD_BYTES = 256, 8_000_000  # items, and their bytes, that may be in work or waiting for the consumer
+AHEAD, AHEAD_SIZE = 256, 4_000_000  # items, and their sizes in sum, that may be in work or wait for the consumer
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left for the process that writes
 
 
@@ -22,73 +26,94 @@ def in_processes(
     items: Iterable[Item],
     crashed: Result,
     workers: int = WORKERS,
-    size: Callable[[Item], int] | None = None,
+    size: Callable[[Item], int] = lambda _: 1,
 ) -> Generator[tuple[Item, Result], None, None]:
-    """(item, its result) in the order of the items, a few ahead; `crashed` for an item whose process died of it.
+    """(item, its result) in the order of the items; `crashed` for an item whose process died of it.
 
-    `size` (bytes of an item) allows more of them to be ahead: the workers then go on while the consumer is busy.
-    `work`, items and results are pickled. Where no process can be started, everything is done in this one.
+    `size` of an item bounds how many are ahead of the consumer: the workers go on while it is busy. `work`, items and
+    results are pickled. Where no process can be started, everything is done in this one.
     """
-    pool = _started(workers)
-    ahead: deque[tuple[Item, Future[Result]]] = deque()
+    crew = [_Worker(work, crashed) for _ in range(workers)]
+    ahead: deque[tuple[Item, _Worker[Item, Result]]] = deque()
+    sizes = 0
     try:
         for item in items:
-            if pool is None:
-                yield item, work(item)
-                continue
-            try:
-                ahead.append((item, pool.submit(work, item)))
-            except BrokenProcessPool:
-                yield from _one_by_one(work, [*(i for i, _ in ahead), item], crashed)
-                ahead.clear()
-                pool.shutdown(wait=False)
-                pool = _started(workers)
-            while len(ahead) > 2 * workers and (size is None or _full([size(i) for i, _ in ahead])):
-                yield from _first(work, ahead, crashed)
+            worker = min(crew, key=lambda one: len(one.waiting))
+            worker.give(item)
+            ahead.append((item, worker))
+            sizes += size(item)
+            while len(ahead) > 2 * workers and (len(ahead) >= AHEAD or sizes >= AHEAD_SIZE):
+                first, worker = ahead.popleft()
+                sizes -= size(first)
+                yield first, worker.take()
         while ahead:
-            yield from _first(work, ahead, crashed)
+            first, worker = ahead.popleft()
+            yield first, worker.take()
     finally:
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for worker in crew:
+            worker.child.kill()
 
 
-def _full(sizes: Sequence[int]) -> bool:
-    return len(sizes) >= AHEAD or sum(sizes) >= AHEAD_BYTES
+class _Worker(Generic[Item, Result]):
+    """A child that answers items in the order in which it was given them."""
 
+    def __init__(self, work: Callable[[Item], Result], crashed: Result) -> None:
+        self._work, self._crashed = work, crashed
+        self._known: deque[Result] = deque()
+        self.waiting: deque[Item] = deque()
+        self.child = Child(_serve, work)
 
-def _first(
-    work: Callable[[Item], Result], ahead: deque[tuple[Item, Future[Result]]], crashed: Result
-) -> Iterator[tuple[Item, Result]]:
-    item, future = ahead.popleft()
-    try:
-        yield item, future.result()
-    except BrokenProcessPool:
-        yield from _one_by_one(work, [item], crashed)
+    def give(self, item: Item) -> None:
+        self.waiting.append(item)
+        _send(self.child.pipe, item)
 
+    def take(self) -> Result:
+        """The result of the item that was given first among those not taken yet."""
+        if self._known:
+            return self._known.popleft()
+        if not self.child.runs():
+            return self._work(self.waiting.popleft())
+        try:
+            answer: Result = self.child.pipe.recv()
+        except (EOFError, OSError):
+            self._one_by_one()
+            return self._known.popleft()
+        self.waiting.popleft()
+        return answer
 
-def _one_by_one(
-    work: Callable[[Item], Result], items: Iterable[Item], crashed: Result
-) -> Iterator[tuple[Item, Result]]:
-    """When a process has died, nobody knows of which item: each gets a process of its own."""
-    for item in items:
-        pool = _started(1)
-        if pool is None:
-            yield item, crashed
-            continue
-        with pool:
+    def _one_by_one(self) -> None:
+        """A child has died, nobody knows of which item: all are done again, each awaited before the next is sent."""
+        self._anew()
+        while self.waiting:
+            item = self.waiting.popleft()
+            _send(self.child.pipe, item)
             try:
-                result = pool.submit(work, item).result()
-            except BrokenProcessPool:
-                result = crashed
-        yield item, result
+                self._known.append(self.child.pipe.recv() if self.child.runs() else self._crashed)
+            except (EOFError, OSError):
+                self._known.append(self._crashed)
+                self._anew()
+
+    def _anew(self) -> None:
+        self.child.kill()
+        self.child = Child(_serve, self._work)
 
 
-def _started(workers: int) -> ProcessPoolExecutor | None:
-    """A pool that is known to run; None where it cannot, as under a script without a main guard."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))  # fork copies locks that threads may hold
+def _send(pipe: Connection, item: object) -> None:
+    with suppress(OSError):  # a child that has died is noticed when its answer is awaited
+        pipe.send(item)
+
+
+def _serve(pipe: Connection, work: Callable[[Item], object]) -> None:
+    """In the child. Answers are sent by a thread: work goes on while nobody takes them."""
+    answers: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_answer, args=(pipe, answers), daemon=True).start()
+    while True:
+        answers.put(pickle.dumps(work(pipe.recv()), pickle.HIGHEST_PROTOCOL))
+
+
+def _answer(pipe: Connection, answers: SimpleQueue[bytes]) -> None:
     try:
-        pool.submit(os.getpid).result()
-    except (BrokenProcessPool, OSError):
-        pool.shutdown(wait=False)
-        return None
-    return pool
+        while True:
+            pipe.send_bytes(answers.get())
+    except OSError:
+        os._exit(0)  # the parent is gone: nobody waits for the rest

@@ -18,14 +18,19 @@ from pathlib import Path
 
 from vectorstore.store import Store, open_store
 
-CHILD = """import sys, time; from pathlib import Path
+CHILD = """import sys, time; from dataclasses import replace; from pathlib import Path
+from vectorstore.parts import real_reader
 from vectorstore.store import open_store
 import vectorstore.reading.read, vectorstore.passages, chromadb, tantivy
-with open_store(Path(sys.argv[1])) as store:
-    print('ready', flush=True)
-    store.ingest([Path(sys.argv[2])], prune=True)
-print('done', flush=True)
+def reader():
+    return replace(real_reader(), spread_from=int(sys.argv[3]))
+if __name__ == '__main__':
+    with open_store(Path(sys.argv[1]), make_reader=reader) as store:
+        print('ready', flush=True)
+        store.ingest([Path(sys.argv[2])], prune=True)
+    print('done', flush=True)
 """
+ALONE, SPREAD = 1 << 30, 0  # bytes from which an ingest uses processes of its own to read and to write vectors
 PLACES = ("青禾市", "云岭县", "临江区", "白石镇", "松泉乡")
 WORK = ("造林", "招商", "修路", "办学", "防汛", "养老", "治水", "扩种")
 
@@ -63,9 +68,9 @@ def content(store: Store) -> list[object]:
     return [store.files(), store.speeches(), told, store.counts(), found, [leg.count() for leg in store.legs]]
 
 
-def run(library: Path, files: Path, after: float | None) -> tuple[bool, float]:
+def run(library: Path, files: Path, after: float | None, spread: int = ALONE) -> tuple[bool, float]:
     """One ingest in its own process, killed after `after` seconds: whether it got through, and its seconds."""
-    command = [sys.executable, "-c", CHILD, str(library), str(files)]
+    command = [sys.executable, "-c", CHILD, str(library), str(files), str(spread)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         if child.stdout.readline() != "ready\n":
@@ -95,7 +100,7 @@ def texts(folder: Path) -> set[str]:
 def undisturbed(library: Path, files: Path, before: Path) -> tuple[list[object], float]:
     """The content that a run which nothing disturbs ends with, and the seconds that the first ingest takes."""
     shutil.copytree(before, files)
-    _, seconds = run(library, files, None)
+    _, seconds = run(library, files, None, SPREAD)
     change_files(files)
     with open_store(library) as store:
         store.ingest([files], prune=True)
@@ -122,7 +127,7 @@ def kill_many(times: int, seed: int = 1) -> int:
                 through = False
                 while not through:
                     after = dice.uniform(0, seconds) if kills < times else None
-                    through, _ = run(library, files, after)
+                    through, _ = run(library, files, after, dice.choice((ALONE, SPREAD)))
                     kills += not through
                     look(library, sources)
                     print(f"\r{kills} kills, {rounds} libraries", end="", file=sys.stderr)

@@ -128,6 +128,25 @@ def test_a_new_way_of_reading_replaces_the_passages_of_a_known_speech(db: sqlite
     assert queries.speech(db, read.speeches[0].id) == read.speeches[0]
 
 
+def test_files_put_in_together_are_in_when_it_ends_and_a_refused_one_leaves_the_others(tmp_path: Path) -> None:
+    schema.prepare(tmp_path)
+    writer, other = (schema.connect(tmp_path, "write") for _ in range(2))
+    with catalog.together(writer):
+        put(writer, "a.txt", BETA)
+        with pytest.raises(UnreadableFile):
+            put(writer, "b.txt", replace(plain_document(ALPHA), pieces=()))
+        with pytest.raises(UnicodeEncodeError):
+            put(writer, "c.txt", "# 讲话\n半个\ud800字")
+        put(writer, "d.txt", ALPHA)
+        assert (queries.revision(other), rows(other)["files"]) == (0, 0)
+    assert (queries.revision(other), rows(other)["files"]) == (2, 2)
+    with pytest.raises(UnreadableFile), catalog.together(writer):
+        put(writer, "e.txt", replace(plain_document(BETA), pieces=()))
+    assert (queries.revision(other), rows(other)["files"]) == (2, 2)
+    writer.close()
+    other.close()
+
+
 def test_a_document_that_would_not_come_back_is_refused_and_leaves_nothing(db: sqlite3.Connection) -> None:
     put(db, "a.txt", BETA)
     before = rows(db), queries.revision(db)

@@ -39,6 +39,12 @@ def test_a_consumer_that_stops_early_leaves_nothing_hanging() -> None:
     found.close()
 
 
+def test_after_a_crash_the_work_goes_on_in_other_processes() -> None:
+    items = [1, 7, 2, 7, 7, *range(300, 700)]
+    found = list(in_processes(work, iter(items), "crashed", workers=2))
+    assert [result for _, result in found] == ["crashed" if n == 7 else f"{n} True" for n in items]
+
+
 def test_where_no_process_can_be_started_it_is_done_in_this_one(tmp_path: Path) -> None:
     script = tmp_path / "no_guard.py"  # a script without a main guard: each child would run it again
     script.write_text(
