@@ -14,7 +14,8 @@ from vectorstore.types import UnreadableFile, YanjuError
 _MAX_LINE = 4 << 20  # bytes
 _MAX_FILE = 64 << 20
 _MAX_DRAFT = 4 << 20
-_DRAFTS = (".txt", ".md", ".markdown")
+_MAX_PACKED = 64 << 20  # of a docx, pictures included
+_DRAFTS = (".txt", ".md", ".markdown", ".docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +114,29 @@ def turns(value: object) -> tuple[Turn, ...]:
 
 
 def read_draft(path: Path) -> str:
-    """The text of a user's own draft (txt, md). Raises YanjuError naming the file and the reason."""
+    """The text of a user's own draft (txt, md, docx). Raises YanjuError naming the file and the reason."""
     if path.suffix.lower() not in _DRAFTS:
         raise YanjuError(f"“{path.name}”的格式还不能核对，请另存为 {'、'.join(_DRAFTS)}")
+    most = _MAX_PACKED if path.suffix.lower() == ".docx" else _MAX_DRAFT
     try:
         with path.open("rb") as file:
-            data = file.read(_MAX_DRAFT + 1)
-        if len(data) > _MAX_DRAFT:
-            raise YanjuError(f"稿子“{path.name}”超过 4 MB，请分成几份")
-        return decode(data)[0]
+            data = file.read(most + 1)
+        if len(data) > most:
+            raise YanjuError(f"稿子“{path.name}”超过 {most >> 20} MB，请分成几份")
+        return draft_text(data, path.name)
     except OSError as error:
         raise YanjuError(f"读不了“{path}”：{error.strerror}") from error
     except UnreadableFile as error:
         raise YanjuError(f"稿子“{path.name}”：{error}") from error
+
+
+def draft_text(data: bytes, name: str) -> str:
+    """The text of a draft's bytes. Raises UnreadableFile."""
+    if Path(name).suffix.lower() != ".docx":
+        return decode(data)[0]
+    from vectorstore.formats.extract import extract
+
+    return extract(data, name).text
 
 
 def read_history(path: Path) -> tuple[Turn, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from bot import as_json
 from bot import show as text
@@ -11,7 +12,10 @@ from bot.assemble import open_library
 from bot.cases import claim_of, read_draft, read_lines
 from bot.settings import Settings
 from bot.usage import DONE, FAILED, put, say
-from vectorstore.types import Filters, Hit
+
+if TYPE_CHECKING:
+    from bot.draft import Traced
+    from vectorstore.store import Store
 
 
 def verify(arguments: Namespace, settings: Settings) -> int:
@@ -30,19 +34,20 @@ def verify(arguments: Namespace, settings: Settings) -> int:
     return code
 
 
-def check(arguments: Namespace, settings: Settings) -> int:
+def traced(store: Store, draft: str) -> list[Traced]:
+    """Every figure and quotation of a draft, traced to a paragraph of the library or flagged. Raises StoreError."""
     from bot.draft import trace
-    from vectorstore.search import search as find
+    from vectorstore.wording import nearest
 
+    return trace(draft, lambda texts, k: nearest(store, texts, k), store.speech)
+
+
+def check(arguments: Namespace, settings: Settings) -> int:
     draft = read_draft(arguments.draft)
     with closing(open_library(settings, create=False)) as store:
-
-        def hits(question: str, k: int, filters: Filters) -> list[Hit]:
-            return find(store, question, k, filters)
-
-        traced = list(trace(draft, hits, store.speech))
+        found = traced(store, draft)
     if arguments.json:
-        put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in traced]})
+        put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in found]})
     else:
-        print(text.draft_text(draft, traced))
+        print(text.draft_text(draft, found))
     return DONE

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cases import Asked, BadLine, read_history, read_lines, read_questions
+from bot.cases import Asked, BadLine, read_draft, read_history, read_lines, read_questions
 from bot.types import Turn
+from tests.vectorstore.documents import docx, p
 from vectorstore.types import YanjuError
 
 
@@ -82,3 +83,12 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_history(tmp_path / "absent")
     with pytest.raises(YanjuError, match="absent"):
         list(read_questions(tmp_path / "absent"))
+
+
+def test_a_draft_in_word_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "稿子.docx"
+    path.write_bytes(docx(p("关于造林的报告") + p("全市造林三万亩。")))
+    assert read_draft(path).split() == ["关于造林的报告", "全市造林三万亩。"]
+    path.write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(YanjuError, match=r"稿子\.docx"):
+        read_draft(path)
