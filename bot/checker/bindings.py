@@ -27,6 +27,8 @@ def swap_problems(case: Case) -> list[Problem]:
         a, frame, b = found[i], found[i + 1], found[i + 2]
         if not (b.source < frame.source < a.source):
             continue
+        if _with_figure(case, a, b):
+            continue
         ahead = found[i - 1] if i else None
         linked = _COPULA.fullmatch(_text(case, frame))
         if ahead and not linked and b.source == ahead.source + ahead.size and a.source == frame.source + frame.size:
@@ -40,6 +42,14 @@ def swap_problems(case: Case) -> list[Problem]:
         if followed or (led and not linked):
             return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
     return []
+
+
+def _with_figure(case: Case, a: Tile, b: Tile) -> bool:
+    """Whether the first piece keeps the figure of its source clause: a list told in another order."""
+    start, end = case.claim.units.spans[a.claim][0], case.claim.units.spans[b.claim][0]
+    low, high = case.source.clause(case.source.units.spans[a.source][0])
+    own = {f.value for f in case.source.units.figures if low <= f.start < high and not f.masked}
+    return any(start <= f.start < end and f.value in own for f in case.claim.units.figures)
 
 
 def binding_problems(case: Case) -> list[Problem]:

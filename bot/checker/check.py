@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.checker.attribution import attribution_problems
 from bot.checker.bindings import binding_problems, follow_up_problems, swap_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
+from bot.checker.crossing import crossing_problems
 from bot.checker.coverage import carried, invention_problems, support
 from bot.checker.edit_rules import edit_problems
 from bot.checker.figure_rules import figure_problems
@@ -29,7 +29,7 @@ _RULES = (
     slot_problems,
     denial_problems,
     swap_problems,
-    attribution_problems,
+    crossing_problems,
     frame_problems,
     binding_problems,
     follow_up_problems,

@@ -56,6 +56,8 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     if bool(one) == bool(two) or (one and (NO_DENIAL.match(mine, one.start()) or of_figure(case, one.start()))):
         return None
     said_too = mine[starts[0] : edit.claim_end + 6]
+    if two and re.match(r"不[得能]?[低少高多超][于过]?[0-9零一二三四五六七八九十百千万]", theirs[two.start() :]):
+        return None  # 不低于6次 is a degree
     short = SHORT_OF.finditer(theirs[starts[1] : edit.source_end + 6])
     if one and any(m.group() not in said_too for m in short):
         return None
@@ -94,6 +96,9 @@ def _opposite(edit: Edit, case: Case) -> Problem | None:
         return Problem(f"与原文意思相反：断言为“{one}”，原文为“{two}”", 0.9)
     for word in mine:
         for other in theirs:
+            both = other.text in case.claim.norm and word.text in case.source.norm  # 多数人的话和少数人的话
+            if both and edit.common < 8:
+                continue
             if _opposites(word.text, other.text) and word.text not in edit.source and other.text not in edit.claim:
                 return Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{other.text}”", 0.9)
     return None

@@ -79,8 +79,14 @@ def _derived(figure: Figure, case: Case) -> bool:
     """Whether the number only counts what stands there: two pieces of evidence (两处材料), three things listed."""
     if figure.ordinal and figure.value == 1:
         return bool(re.search(r"第一|首位|榜首|居首|冠军|头名", case.source.norm))
+    if figure.unit == "天" and case.claim.norm[figure.start - 1 : figure.start] == "每":
+        return True  # 每三个月: the rule on periods
+    if figure.measured and _SPAN.search(case.claim.norm[max(0, figure.start - 2) : figure.start]):
+        return not any(g.unit == figure.unit for g in case.source.units.figures)  # 这两年 points, it does not count
     if figure.measured or figure.value is None or not 2 <= figure.value <= 12 or figure.text[:1].isascii():
         return False
+    if figure.value == 2 and not any(g.unit == figure.unit for g in case.source.units.figures):
+        return True  # 两项资金 sums up what stands there
     after = case.claim.norm[figure.end : figure.end + 4]
     told = {figure.unit, after[:1], after[:2]} & _PARTIES or _PAPER.match(after)
     if told and figure.value == case.source.norm.count("\n") + 1:
@@ -96,6 +102,7 @@ def _derived(figure: Figure, case: Case) -> bool:
     return _listed(int(figure.value), figure, case)
 
 
+_SPAN = re.compile(r"[这近那]$")
 _PARTIES = frozenset("处 篇 份 段 地 市 县 区 镇 乡 村 者 省 校 院 局 方面 企业 公司 单位 部门".split())  # noqa: SIM905
 
 
@@ -196,13 +203,20 @@ def _direction(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
 
 
 _PERIOD = re.compile(r"每(?:隔)?(?:两|三|半)?个?(?:天|日(?!制)|周|星期|月|季度|季|半年|年(?!度)|届)")
+_PERIODS = {"日": "天", "星期": "周", "三月": "季度", "季": "季度"}
+
+
+def _period(word: str) -> str:
+    """每三个月, 每个季度 and 每季 are one."""
+    bare = word.lstrip("每隔").replace("个", "")
+    return "每" + _PERIODS.get(bare, bare)
 
 
 def _periods(case: Case) -> list[Problem]:
     """每月 where the source says 每季度."""
-    given = {m.group() for m in _PERIOD.finditer(case.source.norm)}
+    given = {_period(m.group()) for m in _PERIOD.finditer(case.source.norm)}
     for m in _PERIOD.finditer(case.claim.norm):
-        if given and m.group() not in given and not any(g.startswith(m.group()) for g in given):
+        if given and _period(m.group()) not in given:
             return [Problem(f"“{m.group()}”与原文不符：原文为“{'”“'.join(sorted(given))}”", 0.8)]
     return []
 

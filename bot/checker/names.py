@@ -57,8 +57,30 @@ def quotation_problems(case: Case) -> list[Problem]:
         plain = re.sub(rf"[^㐀-鿿a-z0-9{HIDDEN}]", "", case.source.norm)
         if re.sub(r"[^㐀-鿿a-z0-9]", "", case.claim.norm[start:end]) in plain or compact in plain:
             continue
-        problems.append(Problem(f"引文“{text}”在出处中没有原样出现", 0.9))
+        weight = 0.9 if _quotes(case, start, end) else 0.4
+        problems.append(Problem(f"引文“{text}”在出处中没有原样出现", weight))
     return problems
+
+
+_SAYS = re.compile(
+    r"(?:[说称讲道写曰]|指出|强调|提出|要求|认为|表示|原话是?|叫做|称为|名为|题为|所谓|的)[：:，,]?[\"<]?$"
+)
+_LOOSE_QUOTE = 5  # characters: a longer piece in quotation marks is meant word for word
+
+
+def _quotes(case: Case, start: int, end: int) -> bool:
+    """Whether a piece in quotation marks is meant as a quotation, not as a figure of speech: “红娘”, “兜里有钱”.
+
+    It is when it is long, said by somebody, or like something that the evidence has: “浦江经验” for “枫桥经验”.
+    """
+    norm, said = case.claim.norm, case.claim.norm[start:end]
+    if len(said) > _LOOSE_QUOTE or norm[end : end + 1] == ">" or _SAYS.search(norm[max(0, start - 5) : start]):
+        return True
+    if HIDDEN in case.source.norm or any(c.isascii() for c in said):
+        return True
+    if start > 1 and norm[start - 2 : start] in case.source.norm:  # the evidence quotes something else there
+        return True
+    return any(said[i : i + 2] in case.source.norm for i in range(len(said) - 1))
 
 
 def _holds(keys: tuple[str, ...], words: tuple[str, ...]) -> bool:

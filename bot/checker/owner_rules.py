@@ -89,6 +89,10 @@ def other_slot(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
             or not (_rival(figure, slot) or figure.measured == slot.measured)
         ):
             continue
+        mine = case.claim.around[figure.start]
+        own = max(belonging(mine, case.source.around[g.start]) for g in equals)
+        if own > belonging(mine, case.source.around[slot.start]) + 0.2:
+            continue  # the items of a list in another order
         shown, true = raw(case.claim.units, figure), raw(case.source.units, slot)
         if slot.masked:
             return Problem(f"“{shown}”在原文中已隐去：原文隐去了该数值，写作“{true}”", 0.85)

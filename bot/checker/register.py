@@ -76,6 +76,17 @@ def plain_words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """From a general word to the words of its groups in data/synonyms.txt: 前往 → 赶赴, 分赴."""
+    table: dict[str, set[str]] = {}
+    for line in _lines("synonyms"):
+        group = line.split()
+        for word in group:
+            table.setdefault(word, set()).update(group)
+    return {word: frozenset(others - {word}) for word, others in table.items()}
+
+
+@cache
 def antonyms() -> frozenset[tuple[str, str]]:
     """Pairs of opposite words, both ways round."""
     pairs = [pair.split() for line in _lines("antonyms") for pair in line.split("|")]

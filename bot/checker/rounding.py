@@ -97,9 +97,44 @@ def worked_out(figure: Figure, case: Case) -> bool:
         return False
     if figure.unit == "天":
         return _season(figure, case)
+    if _sum(figure, case) or _multiple(figure, case):
+        return True
     if figure.unit != "%":
         return False
     return _discount(figure, case) or _ratio(figure, case)
+
+
+_TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两者|两项|之和|连同")
+_APART = re.compile(r"增|减|多|少|差|高出|提高|上升|下降|降|净|超出|低")
+
+
+def _sum(figure: Figure, case: Case) -> bool:
+    """Whether the claim adds up, or subtracts, two figures of the evidence and says so."""
+    start, end = case.claim.clause(figure.start)
+    said = case.claim.norm[start:end]
+    signs = [s for s, words in ((1, _TOGETHER), (-1, _APART)) if words.search(said)]
+    if not signs or figure.unit in ("纪年", "月", "日", "code", ""):
+        return False
+    values = list(dict.fromkeys(g.value for g in _of_unit(figure, case)))[:20]
+    sums = {a + b if s > 0 else abs(a - b) for s in signs for i, a in enumerate(values) for b in values[:i]}
+    return any(v == figure.value or (figure.qualifier and _fits(figure, v)) for v in sums)
+
+
+def _multiple(figure: Figure, case: Case) -> bool:
+    """它的一半, 是前者的3倍: what one figure of the evidence is of another of the same unit."""
+    if figure.unit not in ("%", "倍") or case.claim.norm[figure.start - 1 : figure.start] != "的":
+        return False
+    wanted = figure.value / 100 if figure.unit == "%" else figure.value  # type: ignore[operator]
+    given = case.source.units.figures
+    return any(
+        a.value and b.value and a.unit == b.unit and a.value == wanted * b.value and a.value != b.value
+        for a in given[:40]
+        for b in given[:40]
+    )
+
+
+def _of_unit(figure: Figure, case: Case) -> list[Figure]:
+    return [g for g in case.source.units.figures if g.value is not None and g.unit == figure.unit]
 
 
 def _season(figure: Figure, case: Case) -> bool:

@@ -9,7 +9,7 @@ from bot.checker.compare import CLAUSE_END, Case, Problem, Word
 from bot.checker.coverage import long_form
 from bot.checker.edit_rules import EDGE, edit_words
 from bot.checker.edits import Edit
-from bot.checker.register import plain_words
+from bot.checker.register import plain_words, synonyms
 from bot.checker.text import HIDDEN
 
 # Two-character words that share their first and are wordings of one thing.
@@ -126,6 +126,8 @@ def _related(word: str, other: str) -> bool:
     """
     if word in other or other in word or other in plain_words().get(word, ()) or word in plain_words().get(other, ()):
         return True
+    if other in synonyms().get(word, ()):
+        return True
     if set(plain_words().get(word, ())) & set(plain_words().get(other, ())):
         return True
     shared = {c for c in word if c in other}
@@ -201,6 +203,8 @@ def _exchanged(edit: Edit, case: Case) -> Problem | None:
     held = before is not None and _holds(before) and before.end == slot.mine[0].start and edit.common >= 8
     if not named and not listed and not (held and slot.exact):
         return None
+    if all(w.tag[0] in "vdpt" and w.text in synonyms() for w in new):
+        return None  # a general verb for another: 深耕 and 专注
     said, there = slot.said, slot.there
     if edit.left and edit.right:  # whole words: 桃园 and 梨园, not 桃 and 梨
         said = case.claim.norm[slot.mine[0].start : slot.mine[-1].end].strip(EDGE)

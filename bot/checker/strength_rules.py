@@ -73,6 +73,8 @@ def denial_problems(case: Case) -> list[Problem]:
         start, end = case.claim.clause(m.start())
         if NO_DENIAL.match(norm, m.start()) or of_figure(case, m.start()):
             continue
+        if _denied_too(case, m.end()):
+            continue
         place = _own_clause(case, m.start())
         if _set_aside(case, m, place):
             return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定", 0.75)]
@@ -82,6 +84,15 @@ def denial_problems(case: Case) -> list[Problem]:
         if not denial(there) and not SHORT_OF.search(there) and HIDDEN not in there:
             return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定：“{there[:30]}”", 0.7)]
     return []
+
+
+def _denied_too(case: Case, at: int) -> bool:
+    """Whether the evidence somewhere denies the very word that follows: 不是对立的关系 for 并不对立."""
+    word = case.claim.word_at(at)
+    if word is None or len(word.text) < 2:
+        return False
+    places = list(re.finditer(re.escape(word.text), case.source.norm))[:8]
+    return any(denial(case.source.norm, max(0, p.start() - 4), p.start()) for p in places)
 
 
 _NEEDLESS = re.compile(r"不必|不用|不需要|不宜|不应|不该|不要|无需|没必要|没有必要|用不着")
