@@ -59,7 +59,7 @@ def speeches_text(rows: Iterable[SpeechRow]) -> Iterable[str]:
             file = row.file
             yield f"《{line(file)}》"
         speech = row.speech
-        facts = "，".join(line(v) for v in (speech.speaker_role.value, speech.date.value) if v)
+        facts = "，".join(line(v) for v in (speech.speaker_role.value, speech.speaker.value, speech.date.value) if v)
         size = sum(len(p.text) for p in speech.paragraphs)
         yield (
             f"  第{row.number}篇 {line(speech.title)}{f'（{facts}）' if facts else ''} "
@@ -79,7 +79,13 @@ def speech_text(speech: Speech, places: Sequence[tuple[str, int]], only: int | N
 
 
 def _facts(speech: Speech) -> list[tuple[str, Field]]:
-    return [("身份", speech.speaker_role), ("场合", speech.occasion), ("日期", speech.date), ("地点", speech.place)]
+    return [
+        ("身份", speech.speaker_role),
+        ("姓名", speech.speaker),
+        ("场合", speech.occasion),
+        ("日期", speech.date),
+        ("地点", speech.place),
+    ]
 
 
 def file_text(report: FileReport) -> str:

@@ -19,13 +19,16 @@ from dataclasses import dataclass
 from vectorstore import layout, queries
 from vectorstore.types import Document, Field, Passage, Speech, UnreadableFile
 
-READING = 2  # raise it when reading or cutting changes: every file is then read again at its next ingest
+READING = 3  # raise it when reading or cutting changes: every file is then read again at its next ingest
 
 _PUT_PARAGRAPH = """INSERT INTO paragraphs (key, text, masks) VALUES (?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET masks = excluded.masks WHERE masks <> excluded.masks"""
 _PUT_PASSAGE = """INSERT INTO passages (key, speech, first, last, text, search_text, revision)
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET first = excluded.first, last = excluded.last,
     text = excluded.text, search_text = excluded.search_text, revision = excluded.revision"""
+_PUT_LOCATION = """INSERT INTO locations (file, number, speech, role, role_known, occasion, occasion_known, date,
+    date_known, place, place_known, speaker, speaker_known, title_known, pages)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _PUT_FILE = """INSERT INTO files (id, path, root, name, sort, sha256, stamp, reading, encoding, title, declared_count,
     warnings, layout, speeches, paragraphs, removed, masks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET path = excluded.path, root = excluded.root, name = excluded.name,
@@ -97,7 +100,7 @@ def put_file(db: sqlite3.Connection, facts: FileFacts, document: Document, passa
         file = _put_file_row(db, facts, document, packed)
         rows, added, removed = _put_speeches(db, document.speeches, passages, revision)
         db.executemany(
-            "INSERT INTO locations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _PUT_LOCATION,
             [(file, n, rows[s.id], *_metadata(s), pages.get(n)) for n, s in enumerate(document.speeches, 1)],
         )
         pieces = [p for p in document.pieces if p.kind == "removed"]
@@ -270,6 +273,7 @@ def _pages(document: Document) -> dict[int, str]:
 
 
 def _metadata(speech: Speech) -> Iterator[str | None]:
-    fields: tuple[Field, ...] = (speech.speaker_role, speech.occasion, speech.date, speech.place)
+    fields: tuple[Field, ...] = (speech.speaker_role, speech.occasion, speech.date, speech.place, speech.speaker)
     for field in fields:
         yield from (field.value, field.certainty)
+    yield speech.title_known

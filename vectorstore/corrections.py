@@ -28,6 +28,7 @@ class Correction:
     number: int
     title: str | None = None
     speaker_role: str | None = None
+    speaker: str | None = None
     date: str | None = None
     occasion: str | None = None
     place: str | None = None

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from vectorstore.archive import as_file
 from vectorstore.indexing import Progress
-from vectorstore.types import Document, Failure, Field, Speech, UnreadableFile, YanjuError
+from vectorstore.types import Certainty, Document, Failure, Field, Speech, UnreadableFile, YanjuError
 from vectorstore.walk import Found, walk
 
 MAX_FILES = 2_000  # of one upload, members of archives included
@@ -44,6 +44,8 @@ class ProposedSpeech:
     occasion: Field
     date: Field
     place: Field
+    speaker: Field
+    title_known: Certainty
     paragraphs: int
     characters: int
     opening: str
@@ -142,8 +144,19 @@ def _of(found: Found, sha256: bytes, document: Document) -> Proposal:
 
 def _speech(number: int, speech: Speech) -> ProposedSpeech:
     texts = [paragraph.text for paragraph in speech.paragraphs]
-    facts = (speech.speaker_role, speech.occasion, speech.date, speech.place)
-    return ProposedSpeech(number, speech.title, *facts, len(texts), sum(map(len, texts)), "".join(texts)[:OPENING])
+    return ProposedSpeech(
+        number,
+        speech.title,
+        speech.speaker_role,
+        speech.occasion,
+        speech.date,
+        speech.place,
+        speech.speaker,
+        speech.title_known,
+        len(texts),
+        sum(map(len, texts)),
+        "".join(texts)[:OPENING],
+    )
 
 
 def failures(proposals: Sequence[Proposal]) -> tuple[Failure, ...]:

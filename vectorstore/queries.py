@@ -28,7 +28,10 @@ from vectorstore.types import (
 )
 
 # S608 is silenced where two constants are joined: no value of a user is ever part of the SQL text.
-_METADATA = "l.role, l.role_known, l.occasion, l.occasion_known, l.date, l.date_known, l.place, l.place_known"
+_METADATA = (
+    "l.role, l.role_known, l.occasion, l.occasion_known, l.date, l.date_known, l.place, l.place_known,"
+    " l.speaker, l.speaker_known, l.title_known"
+)
 _SPEECHES = (
     "SELECT f.name, l.number, s.key, s.title, " + _METADATA + ", sp.number, sp.kind, sp.level, p.key, p.text, p.masks"  # noqa: S608
     " FROM files f JOIN locations l ON l.file = f.id JOIN speeches s ON s.id = l.speech"
@@ -217,8 +220,8 @@ def speech_ids(db: sqlite3.Connection, filters: Filters) -> frozenset[str] | Non
         clauses.append("l.file = ?")
         values.append(_file_id(db, file_named(db, filters.file)))
     if filters.role is not None:
-        clauses.append("instr(l.role, ?) > 0")
-        values.append(filters.role)
+        clauses.append("(instr(l.role, ?) > 0 OR instr(l.speaker, ?) > 0)")
+        values += [filters.role, filters.role]
     # a date may be a year or a month only: compared as far as both are known
     for bound, sign in ((filters.date_from, ">="), (filters.date_to, "<=")):
         if bound is not None:
@@ -240,9 +243,11 @@ def _speech_rows(rows: sqlite3.Cursor) -> Iterator[SpeechRow]:
     for (file, number), group in groupby(rows, key=lambda row: (row[0], row[1])):
         lines = list(group)
         head = lines[0]
-        paragraphs = tuple(_paragraph(*line[13:]) for line in lines if line[12] is not None)
-        fields = [Field(head[i], cast(Certainty, head[i + 1])) for i in (4, 6, 8, 10)]
-        yield SpeechRow(file, number, Speech(head[2], head[3], paragraphs, *fields))
+        paragraphs = tuple(_paragraph(*line[16:]) for line in lines if line[15] is not None)
+        role, occasion, date, place, speaker = (Field(head[i], cast(Certainty, head[i + 1])) for i in (4, 6, 8, 10, 12))
+        title_known = cast(Certainty, head[14])
+        found = Speech(head[2], head[3], paragraphs, role, occasion, date, place, speaker, title_known)
+        yield SpeechRow(file, number, found)
 
 
 def _paragraph(kind: ParagraphKind, level: int, key: str, text: str, masks: str) -> Paragraph:

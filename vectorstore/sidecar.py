@@ -9,6 +9,7 @@ begins = "在……会议上的讲话"             # title line or first words: 
 number = 2                            # or the number of a speech, without begins: corrects only that one
 title = "……"
 speaker_role = "市长"
+speaker = "……"                       # his name
 date = 2023-05-06                     # or "2023-05" or "2023"
 occasion = "……"
 place = "……"
@@ -28,7 +29,7 @@ from vectorstore.types import UnreadableFile
 
 ENDING = ".yanju.toml"
 MAX_BYTES = 1_000_000
-FIELDS = ("speaker_role", "date", "occasion", "place")
+FIELDS = ("speaker_role", "speaker", "date", "occasion", "place")
 _TOP, _SPEECH = ("title", "keep", "not_title", "speech"), ("begins", "number", "title", *FIELDS)
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 

@@ -109,4 +109,10 @@ CREATE TABLE exchanges (
 ) WITHOUT ROWID;
 CREATE INDEX exchanges_judged ON exchanges (talk) WHERE verdict <> '';
 """
-MIGRATIONS: tuple[str, ...] = (_TABLES, _PAGES, TALKS)  # user_version n = the first n are done; append, never change
+_SPEAKERS = """
+ALTER TABLE locations ADD COLUMN speaker TEXT;
+ALTER TABLE locations ADD COLUMN speaker_known TEXT NOT NULL DEFAULT 'missing';
+ALTER TABLE locations ADD COLUMN title_known TEXT NOT NULL DEFAULT 'stated';
+"""
+# user_version n = the first n are done; append, never change
+MIGRATIONS: tuple[str, ...] = (_TABLES, _PAGES, TALKS, _SPEAKERS)

@@ -238,7 +238,8 @@ def test_lines_under_a_title_give_its_metadata() -> None:
     assert speech.title == "坚定信心 真抓实干——在云岭县经济工作会议上的讲话"
     assert (speech.date.value, speech.date.certainty) == ("2023-05-06", "stated")
     assert (speech.occasion.value, speech.occasion.certainty) == ("云岭县经济工作会议", "stated")
-    assert (speech.speaker_role.value, speech.place.value) == ("县委书记 张某某", "云岭县")
+    assert (speech.speaker_role.value, speech.speaker.value) == ("县委书记", "张某某")
+    assert speech.place.value == "云岭县"
 
 
 def test_metadata_of_the_file_name_is_inferred_and_a_masked_date_is_missing() -> None:

@@ -222,3 +222,18 @@ def test_opening_loads_no_index_library(full: Desk) -> None:
     done = subprocess.run([sys.executable, "-c", code, str(full.library)], capture_output=True, text=True, check=True)
     assert "chromadb" not in done.stdout
     assert "tantivy" not in done.stdout
+
+
+def test_a_library_of_an_older_format_is_brought_up_to_date(full: Desk) -> None:
+    with full.open() as store:
+        before = store.speeches()
+    db = sqlite3.connect(full.library / CATALOG_NAME)
+    for column in ("speaker", "speaker_known", "title_known"):
+        db.execute(f"ALTER TABLE locations DROP COLUMN {column}")
+    db.execute("PRAGMA user_version = 3")
+    db.close()
+    with pytest.raises(StoreError, match="需要升级格式"):
+        full.open(read_only=True)
+    with full.open() as store:
+        assert store.speeches() == before
+        assert store.ingest([full.files]).failed == ()

@@ -161,7 +161,7 @@ def stated(speeches: Sequence[Speech], told: Sidecar) -> list[Speech]:
         speech = changed[number - 1]
         if one.title is not None:
             ids = [paragraph.id for paragraph in speech.paragraphs]
-            speech = replace(speech, id=speech_id(one.title, ids), title=one.title)
+            speech = replace(speech, id=speech_id(one.title, ids), title=one.title, title_known="stated")
         facts = {name: Field(value, "stated") for name, value in one.fields}
         changed[number - 1] = replace(speech, **facts)  # type: ignore[arg-type]
     return changed

@@ -14,9 +14,10 @@ from vectorstore.masks import find_masks
 from vectorstore.reading.clean import clean, without_adverts
 from vectorstore.reading.corrected import apart, given_back, kept_lines, redivided, stated
 from vectorstore.reading.decode import TEXT_ENCODINGS
+from vectorstore.reading.facts import named, opened, place_in, speaker_of
 from vectorstore.reading.joins import Joined, paragraphs, unwrap
 from vectorstore.reading.lines import BLANK, Line, split_lines
-from vectorstore.reading.roles import date_of, occasion_of, place_of, role_of
+from vectorstore.reading.roles import date_of, is_date_line, occasion_of, place_of, role_of
 from vectorstore.reading.split import Division, Section, divide
 from vectorstore.sidecar import Sidecar, read_sidecar
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
@@ -120,12 +121,18 @@ def _speech(section: Section, joined: Sequence[Joined], division: Division, stem
         speech_id(section.name, [paragraph.id for paragraph in body]),
         section.name,
         body,
-        speaker_role=role_of(section.name, under, opening),
-        occasion=occasion_of(told, "" if alone else division.title),
-        date=date_of(told, stem),
-        place=place_of(told, stem),
+        speaker_role=role,
+        occasion=occasion if occasion.value else opened(opening),
+        date=date_of((*told, *signed), stem),
+        place=place if place.value else place_in(role.value or "", division.title),
+        speaker=speaker if speaker.value else speaker_of(told, under, opening, stem if alone else ""),
+        title_known="stated" if section.title else "inferred",
     )
 
+    signed = tuple(item.text for item in joined[-2:] if is_date_line(item.text))
+    role, speaker = named(role_of(section.name, under, opening))
+    occasion = occasion_of(told, "" if alone else division.title)
+    place = place_of(told, stem)
 
 def _paragraph(item: Joined) -> Paragraph:
     kind = "heading" if item.level else "body"

@@ -7,7 +7,7 @@ import re
 from vectorstore.reading.numbering import chinese_number
 from vectorstore.types import Field
 
-_POST = (
+OFFICE = (
     "书记|省长|市长|州长|盟长|县长|区长|旗长|乡长|镇长|局长|厅长|部长|主任|主席|会长|院长|校长|园长|所长|处长|科长|股长|站长|队长|大队长"
     "|支队长|团长|总经理|经理|董事长|总裁|行长|理事长|秘书长|检察长|关长|庭长|馆长|台长|社长|总编辑|主编|政委|司令员|参谋长|组长|村长"
     "|委员|常委|专员|巡视员|调研员|县委常委|市委常委|主要负责人|负责人|负责同志|主要领导|分管领导|党组成员|班子成员|总工程师|主任委员"
@@ -20,7 +20,7 @@ _BODY = (
 _LABEL = "(?:(?:发言|讲话|主讲|报告|汇报|宣讲|交流|演讲|撰稿|供稿|述职)?(?:人|者|单位|部门|代表)|作者|撰稿|姓名|职务)"
 _NAME = r"(?:[一-鿿]{2,4}|[一-鿿][Xx×*某Ｘ○]{1,2}|[Xx×*某Ｘ○]{2,4}|[一-鿿](?:\s+[一-鿿某Xx×*]){1,2})"
 _PAREN = re.compile(r"[（(]([^（）()]{1,40})[）)]\s*\Z")
-_ROLE = re.compile(rf"[^。；！？]{{0,30}}?(?:{_POST})(?:\s*[:：]?\s*{_NAME})?\s*\Z")
+_ROLE = re.compile(rf"[^。；！？]{{0,30}}?(?:{OFFICE})(?:\s*[:：]?\s*{_NAME})?\s*\Z")
 _ORG = re.compile(rf"[^。；！？，、]{{0,24}}?(?:{_BODY})\s*\Z")
 _SAMPLE = re.compile(
     r"(?:参考)?(?:范文|例文|样本|样稿|参考|精选|节选|摘要|摘编|全文|草稿|初稿|修改稿|讨论稿|定稿|征求意见稿)[一二三四五六七八九十\d]{0,3}"
@@ -28,7 +28,7 @@ _SAMPLE = re.compile(
 )
 _BYLINE = re.compile(
     rf"(?:[（(]|——|—)?\s*(?:{_LABEL}\s*[:：].{{1,30}}"
-    rf"|[^。；！？，：:《》“”]{{0,26}}?(?:{_POST})(?:[、，]\s*[^。；！？，：:《》“”]{{0,16}}?(?:{_POST}))*(?:\s*[:：]?\s*{_NAME})?"
+    rf"|[^。；！？，：:《》“”]{{0,26}}?(?:{OFFICE})(?:[、，]\s*[^。；！？，：:《》“”]{{0,16}}?(?:{OFFICE}))*(?:\s*[:：]?\s*{_NAME})?"
     rf"|[一-鿿Xx×*Ｘ]{{2,16}}(?:{_BODY})(?:\s+{_NAME})?|[一-鿿]\s+[一-鿿]|某某某?|×××|[XxＸ]{{2,3}})\s*[）)]?\Z"
 )
 _DATE_LINE = re.compile(
@@ -44,7 +44,7 @@ _HALF_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
 _UNTIL = re.compile(r"[\d年月日]\s*(?:至|到|—|－|-){1,2}\s*\Z")  # 2020年—2023年 is no date
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _TITLE_ROLE = re.compile(
-    rf"(?P<role>(?:(?!在|的|学习|关于|贯彻|全[省市县区]|各级|深入|坚持|做好|推|争|当好)[一-鿿Xx×*ＸD]){{0,14}}?(?:{_POST}))"
+    rf"(?P<role>(?:(?!在|的|学习|关于|贯彻|全[省市县区]|各级|深入|坚持|做好|推|争|当好)[一-鿿Xx×*ＸD]){{0,14}}?(?:{OFFICE}))"
     rf"(?P<name>{_NAME})??(?:同志)?(?=在|学习|关于|谈|讲话|发言|致辞|参加|专题|党课|述职|个人|对照|交流|研讨|主持|[:：])"
 )
 _SELF = re.compile(
@@ -55,9 +55,12 @@ _SELF = re.compile(
 _OCCASION = re.compile(
     r"(?:^|[——\s（(：:]|[一-鿿])?在(?P<o>[^。；！？]{2,60}?)(?:上|中|期间|时)?的?(?:讲话|发言|致辞|汇报|报告|讲稿|演讲|总结|主持词|党课|提纲|交流|研讨|表态|述职|宣讲|辅导)"
 )
+_AT_MEETING = re.compile(
+    r"(?:^|[——\s（(：:]|[一-鿿])?在(?P<o>[^。；！？]{2,60}?)(?:上|期间|时)的?(?:讲话|发言|致辞|汇报|报告|讲稿|演讲|总结|主持词|党课|提纲|交流|研讨|表态|述职|宣讲|辅导)"
+)
 _AT_END = re.compile(r"在(?P<o>[^。；！？在]{2,60}?)上\Z")
 _MEETING = re.compile(r"(?:会议?|大会|全会|班|仪式|活动|论坛|座谈|调研|培训|学习|现场|启动|典礼|[组式礼])\Z")
-_PLACE = re.compile(
+PLACE = re.compile(
     r"(?:\A|[\s—（(《“]|在|中共)(?P<p>(?:(?![全我本各该某这那两地城都在共])[一-鿿]){2,3}(?:省|自治区|市|县|自治州|州)"
     r"(?![场值民域区长级]|委书)(?:[一-鿿]{2,3}[市县区](?![域长级]))?)"
 )
@@ -175,17 +178,18 @@ def occasion_of(title_lines: tuple[str, ...], compilation: str) -> Field:
 
 
 def _occasion(text: str) -> str | None:
-    found = _OCCASION.search(text[:200]) or _AT_END.search(text[:200])
-    if not found:
-        return None
-    value = found["o"].removesuffix("上").removesuffix("的").removesuffix("上").strip()
-    return value if _MEETING.search(value) else None
+    for pattern in (_AT_MEETING, _OCCASION, _AT_END):  # 在…项目汇报会上的讲话 is no 汇报
+        if found := pattern.search(text[:200]):
+            value = found["o"].removesuffix("上").removesuffix("的").removesuffix("上").strip()
+            if _MEETING.search(value):
+                return value
+    return None
 
 
 def place_of(title_lines: tuple[str, ...], name: str) -> Field:
     """The province, city or county: stated in the title lines, else inferred from the file's name."""
     for text in title_lines:
-        if found := _PLACE.search(text[:120]):
+        if found := PLACE.search(text[:120]):
             return Field(found["p"], "stated")
-    found = _PLACE.search(name[:120])
+    found = PLACE.search(name[:120])
     return Field(found["p"], "inferred") if found else Field()
