@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.checker.bindings import binding_problems, follow_up_problems, swap_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
-from bot.checker.crossing import crossing_problems
 from bot.checker.coverage import carried, invention_problems, support
+from bot.checker.crossing import crossing_problems
 from bot.checker.edit_rules import edit_problems
 from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from bot.checker.belonging import belonging, raw, similar
 from bot.checker.compare import Case, Problem, Side
+from bot.checker.derived import worked_out
 from bot.checker.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, same_value
 from bot.checker.owner_rules import belongs, other_slot, reversed_pair
-from bot.checker.rounding import rounds, worked_out
+from bot.checker.rounding import rounds
 from bot.checker.signals import DOWN, UP
 
 

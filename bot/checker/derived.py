@@ -1,0 +1,119 @@
+"""Figures worked out from those of the evidence: sums, differences, multiples, shares, discounts, seasons."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.checker.compare import SENTENCE_END, Case
+from bot.checker.figures import Figure
+from bot.checker.quantity import ABOUT, ABOVE, BELOW
+from bot.checker.rounding import fits
+
+_LESS = re.compile(r"便宜|优惠|低|降|省下|少|折让")
+_TIMES = {  # 前三个月 is 一季度
+    Decimal(90): r"(?:开年|年初|今年|全年|当年)?[头前]$",
+    Decimal(180): r"(?:今年|全年|当年)?[头前上]$",
+}
+_SEASONS = {Decimal(90): re.compile(r"一季度|首季|第1季度|1季度"), Decimal(180): re.compile(r"上半年")}
+_TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两者|两项|之和|连同")
+_APART = re.compile(r"增|减|多|少|差|高出|提高|上升|下降|降|净|超出|低")
+_MOST = 24  # figures of one unit looked at
+
+
+def worked_out(figure: Figure, case: Case) -> bool:
+    """Whether a share of the claim is what two counts of one sentence give, or the other side of a discount."""
+    if figure.value is None:
+        return False
+    if figure.unit == "天":
+        return _season(figure, case)
+    if _sum(figure, figure.value, case) or _multiple(figure, figure.value, case):
+        return True
+    if figure.unit != "%":
+        return False
+    return _discount(figure, case) or _ratio(figure, case)
+
+
+def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
+    """Whether the claim adds up, or subtracts, two figures of the evidence and says so."""
+    start, end = case.claim.clause(figure.start)
+    said = case.claim.norm[start:end]
+    signs = [s for s, words in ((1, _TOGETHER), (-1, _APART)) if words.search(said)]
+    if not signs or figure.unit in ("纪年", "月", "日", "code", ""):
+        return False
+    values = _of_unit(figure.unit, case)
+    sums = {a + b if s > 0 else abs(a - b) for s in signs for i, a in enumerate(values) for b in values[:i]}
+    return any(v == value or (figure.qualifier and fits(figure, v)) for v in sums)
+
+
+def _multiple(figure: Figure, value: Decimal, case: Case) -> bool:
+    """它的一半, 是前者的3倍: what one figure of the evidence is of another of the same unit."""
+    if figure.unit not in ("%", "倍") or case.claim.norm[figure.start - 1 : figure.start] != "的":
+        return False
+    times = value / 100 if figure.unit == "%" else value
+    units = dict.fromkeys(g.unit for g in case.source.units.figures)
+    known = [set(_of_unit(unit, case)) for unit in units]
+    return times != 1 and any(times * a in values for values in known for a in values if a)
+
+
+def _of_unit(unit: str, case: Case) -> list[Decimal]:
+    given = (g.value for g in case.source.units.figures if g.unit == unit)
+    return list(dict.fromkeys(v for v in given if v is not None))[:_MOST]
+
+
+def _season(figure: Figure, case: Case) -> bool:
+    before = _TIMES.get(figure.value) if figure.value is not None else None
+    if before is None or "个月" not in figure.text:
+        return False
+    said = re.search(before, case.claim.norm[max(0, figure.start - 4) : figure.start])
+    return bool(said and _SEASONS[figure.value].search(case.source.norm))  # type: ignore[index]
+
+
+def _discount(figure: Figure, case: Case) -> bool:
+    """便宜四分之一 of 七五折, 超额8.3% of 完成任务的108.3%."""
+    start, end = case.claim.clause(figure.start)
+    if _LESS.search(case.claim.norm[start:end]):
+        for m in re.finditer(r"([一二三四五六七八九])([一二三四五六七八九])?折|(\d)(?:\.(\d))?折", case.source.norm):
+            digits = [g for g in m.groups() if g]
+            tens, ones = (_DIGIT.get(d) or int(d) for d in [*digits, "0"][:2])
+            if figure.value == 100 - (tens * 10 + ones):
+                return True
+    if re.search(r"超[出过额]?[^，。；]{0,8}$", case.claim.norm[start : figure.start]):
+        return any(
+            g.unit == "%"
+            and g.value is not None
+            and g.value > 100
+            and g.value - 100 == figure.value
+            and re.search(r"完成[^，。；]{0,12}$", case.source.norm[max(0, g.start - 16) : g.start])
+            for g in case.source.units.figures
+        )
+    return False
+
+
+_DIGIT = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+
+
+def _ratio(figure: Figure, case: Case) -> bool:
+    """不到一成 of 508个 and 40个, where the claim names the whole (508个) and calls its share rough."""
+    rough = figure.qualifier in (ABOUT, BELOW, ABOVE) or figure.open_ended
+    if not rough:
+        return False
+    named = {f.value for f in case.claim.units.figures if f is not figure and f.value}
+    for whole in case.source.units.figures:
+        if whole.value is None or whole.value not in named or whole.value < 10 or whole.unit in ("%", "纪年", "code"):
+            continue
+        low, high = case.source.clause(whole.start, SENTENCE_END)
+        for part in case.source.units.figures:
+            if not low <= part.start < high or part.value is None or not 0 < part.value < whole.value:
+                continue
+            if not _same_kind(part, whole):
+                continue
+            share = part.value * 100 / whole.value
+            if fits(figure, share) and abs(share - figure.value) <= max(2, figure.value / 4):  # type: ignore[operator]
+                return True
+    return False
+
+
+def _same_kind(part: Figure, whole: Figure) -> bool:
+    """Counts of one thing: both of the same unit, or counting words (1200家, 1138份) of about one size."""
+    return part.unit == whole.unit or (not part.measured and not whole.measured)
