@@ -117,6 +117,10 @@ def _speech(section: Section, joined: Sequence[Joined], division: Division, stem
     told = (section.name, *(line.text for line in section.title[1:]), *under)
     alone = len(division.sections) == 1
     opening = "\n".join(item.text for item in joined[: max(3, len(joined) // 3)])[:_OPENING]
+    signed = tuple(item.text for item in joined[-2:] if is_date_line(item.text))
+    role, speaker = named(role_of(section.name, under, opening))
+    occasion = occasion_of(told, "" if alone else division.title)
+    place = place_of(told, stem)
     return Speech(
         speech_id(section.name, [paragraph.id for paragraph in body]),
         section.name,
@@ -129,10 +133,6 @@ def _speech(section: Section, joined: Sequence[Joined], division: Division, stem
         title_known="stated" if section.title else "inferred",
     )
 
-    signed = tuple(item.text for item in joined[-2:] if is_date_line(item.text))
-    role, speaker = named(role_of(section.name, under, opening))
-    occasion = occasion_of(told, "" if alone else division.title)
-    place = place_of(told, stem)
 
 def _paragraph(item: Joined) -> Paragraph:
     kind = "heading" if item.level else "body"
