@@ -1,10 +1,13 @@
 """How fast files go in, against the floor: the same passages segmented and put into a bare tantivy and a bare Chroma.
 
-Run: python -m eval.bench.ingest --chars 1000000 [--json OUT] [--keep FOLDER]
+Run: python -m eval.bench.ingest --chars 1000000 [--json OUT] [--keep DIR] [--further 1000]
      python -m eval.bench.ingest --from FILE          (a paragraph per line)
 
+Prints a Markdown row and, without --json, the figures as JSON; progress goes to standard error. --keep works in DIR and
+leaves it there: the files, which the next run with the same --chars uses again, and DIR/library, for eval.bench.search.
+
 Each step runs in a process of its own; memory is the sum of the resident pages of its process tree, ten samples a
-second (pages that processes share count in each). Vectors are worked out before the clock of bare Chroma starts.
+second (pages that processes share count in each). Embedding is not part of the floor, nor is reading or the catalog.
 """
 
 from __future__ import annotations
@@ -14,224 +17,34 @@ import json
 import os
 import shutil
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
 from time import perf_counter, sleep
-from typing import Any
 
-from eval.bench.compilations import compilation
-from vectorstore.types import Passage
+from eval.bench.floor import Figures, floor
+from eval.bench.folders import Material, material, shown, write_compilations
+from eval.bench.watching import Watch
 
-Figures = dict[str, float]
-FURTHER = 1_000  # speeches of the second helping
-_PER_FILE = 20_000  # characters of a file made of --from
-_PER_FOLDER = 500
-_BATCH = 4_096  # passages handed to the bare indexes at once
-
-
-def write_compilations(folder: Path, seed: int, enough: Callable[[int, int], bool]) -> tuple[int, int]:
-    """Write compilations until `enough(characters, speeches)`; both numbers as written."""
-    characters = speeches = 0
-    for number in count():
-        if enough(characters, speeches):
-            return characters, speeches
-        made = compilation(seed + number)
-        _write(folder, number, f"{number:06d}_{made.name}", made.text)
-        characters += len(made.text)
-        speeches += len(made.speeches)
-    raise AssertionError("count() never ends")
-
-
-def write_from(folder: Path, source: Path) -> tuple[int, int]:
-    """Files of about 20,000 characters, a speech each, of a file with a paragraph per line."""
-    characters = number = 0
-    lines: list[str] = []
-    with source.open(encoding="utf8") as file:
-        for line in file:
-            lines.append(line.strip())
-            if sum(map(len, lines)) >= _PER_FILE:
-                characters += _write_speech(folder, number, lines)
-                number += 1
-                lines = []
-    if lines:
-        characters += _write_speech(folder, number, lines)
-        number += 1
-    return characters, number
-
-
-def _write_speech(folder: Path, number: int, lines: Sequence[str]) -> int:
-    text = f"在第{number + 1}次工作会议上的讲话\n\n同志们：\n" + "\n".join(filter(None, lines)) + "\n"
-    _write(folder, number, f"{number:06d}.txt", text)
-    return len(text)
-
-
-def _write(folder: Path, number: int, name: str, text: str) -> None:
-    into = folder / f"{number // _PER_FOLDER:04d}"
-    into.mkdir(parents=True, exist_ok=True)
-    (into / name).write_text(text, encoding="utf8", newline="")
-
-
-class Watch:
-    """The block's greatest resident memory, of this process alone and with its children, in MB; and its CPU seconds."""
-
-    def __enter__(self) -> Watch:
-        self.peak = self.alone = 0.0
-        self._seconds: dict[int, float] = {}
-        self._before = _cpu(os.getpid())
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._sample, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    @property
-    def cpu(self) -> float:
-        """A process that has ended counts to its last sample."""
-        return sum(self._seconds.values()) - self._before
-
-    def _sample(self) -> None:
-        while True:
-            self.alone = max(self.alone, _resident(os.getpid()))
-            processes = list(_tree(os.getpid()))
-            self.peak = max(self.peak, sum(map(_resident, processes)))
-            self._seconds |= {process: max(_cpu(process), self._seconds.get(process, 0.0)) for process in processes}
-            if self._done.wait(0.1):
-                return
-
-
-def _tree(process: int) -> Iterator[int]:
-    yield process
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from _tree(int(child))
-
-
-def _resident(process: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def _cpu(process: int) -> float:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    except (OSError, IndexError):
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def passages_of(folder: Path) -> Iterator[Passage]:
-    """The passages that an ingest of the folder would store, each once, in its order."""
-    from vectorstore.parts import real_reader
-    from vectorstore.types import UnreadableFile
-    from vectorstore.walk import walk
-
-    reader, seen = real_reader(), set[str]()
-    for found in walk([folder], reader.suffixes, folder / "none").files:
-        try:
-            document = reader.read(found.path)
-        except UnreadableFile:
-            continue
-        for speech in document.speeches:
-            if speech.id not in seen:
-                seen.add(speech.id)
-                yield from reader.cut(speech)
-
-
-def batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    batch: list[Passage] = []
-    for passage in passages:
-        batch.append(passage)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def floor(files: Path, work: Path) -> Figures:
-    """Seconds to segment the passages once, to add the words and grams to tantivy, to add the vectors to Chroma."""
-    import chromadb
-    import tantivy
-
-    from vectorstore import chroma, keyword, tokens
-    from vectorstore.embedding import HashEmbedding
-
-    took: Figures = {"segment": 0.0, "tantivy": 0.0, "chroma": 0.0, "vectors (not in the floor)": 0.0}
-    clock = _Clock(took)
-    (work / "tantivy").mkdir(parents=True)
-    schema = keyword._schema()
-    index = keyword._with_tokenizers(tantivy.Index(schema, str(work / "tantivy")))
-    writer = index.writer(keyword._HEAP, 1)
-    client = chromadb.PersistentClient(str(work / "chroma"))
-    shape: Any = {"hnsw": chroma._HNSW}
-    collection = client.create_collection("bare", configuration=shape, embedding_function=None)
-    embedding, total = HashEmbedding(), 0
-    tokens.search_words("热身")
-    with Watch() as watch:
-        for batch in batches(passages_of(files)):
-            total += len(batch)
-            clock.start()
-            words = [" ".join(tokens.search_words(passage.search_text)) for passage in batch]
-            clock.stop("segment")
-            for passage, cut in zip(batch, words, strict=True):
-                writer.add_document(
-                    tantivy.Document(
-                        id=passage.id, speech=passage.speech_id, words=cut, head="", grams=passage.search_text
-                    )
-                )
-            clock.stop("tantivy")
-            vectors = embedding.embed([passage.search_text for passage in batch])
-            clock.stop("vectors (not in the floor)")
-            collection.add(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors,
-                metadatas=[{"speech_id": passage.speech_id} for passage in batch],
-            )
-            clock.stop("chroma")
-        clock.start()
-        writer.commit()
-        writer.wait_merging_threads()
-        clock.stop("tantivy")
-    whole = took["segment"] + took["tantivy"] + took["chroma"]
-    return {**took, "floor": whole, "passages": total, "peak_mb": watch.peak}
-
-
-class _Clock:
-    def __init__(self, took: Figures) -> None:
-        self._took, self._at = took, perf_counter()
-
-    def start(self) -> None:
-        self._at = perf_counter()
-
-    def stop(self, name: str) -> None:
-        now = perf_counter()
-        self._took[name] += now - self._at
-        self._at = now
+_SETTLE = 2.1  # seconds: younger files are hashed again at the next ingest, see vectorstore/ingest.py
+_FURTHER_SEED = 10_000_000
+HEAD = (
+    "| characters | files, passages | load | floor: segment + tantivy + Chroma | ingest | ratio | characters a second"
+    " | again (share) | further: speeches | bare further | open, ready, first search | peak MB tree, writer, floor |"
+)
 
 
 def ours(files: Path, library: Path) -> Figures:
     """Seconds of `Store.ingest` in a process that has just started, opening and closing included."""
+    from bot.progress import Meter
     from vectorstore.store import open_store
 
-    with Watch() as watch:
+    with Watch() as watch, Meter(sys.stderr, between=15.0) as meter:
         start = perf_counter()
         with open_store(library) as store:
-            report = store.ingest([files])
+            report = store.ingest([files], progress=meter.show)
         seconds = perf_counter() - start
     return {
         "seconds": seconds,
@@ -267,45 +80,50 @@ def alone(work: Callable[..., Figures], *arguments: Path) -> Figures:
         return pool.submit(work, *arguments).result()
 
 
-def measure(work: Path, make: Callable[[Path], tuple[int, int]]) -> dict[str, Figures]:
-    """All steps, one after another, in the folder `work`."""
-    files, library = work / "files", work / "library"
-    characters, speeches = make(files)
-    sleep(2.1)  # younger files are hashed again at the next ingest, see vectorstore/ingest.py
-    found: dict[str, Figures] = {
-        "material": {"characters": characters, "speeches": speeches, "load": os.getloadavg()[0]}
-    }
-    steps: list[tuple[str, Callable[..., Figures], tuple[Path, ...]]] = [
-        ("floor", floor, (files, work / "bare")),
-        ("ingest", ours, (files, library)),
-        ("again", ours, (files, library)),
-        ("further", ours, (files, library)),
-        ("opening", opening, (library,)),
-    ]
-    for name, step, arguments in steps:
-        if name == "further":
-            write_compilations(files / "further", 10_000_000, lambda _, n: n >= FURTHER)
-        found[name] = alone(step, *arguments)
-        print(f"{name}: {_line(found[name])}", file=sys.stderr, flush=True)
-        shutil.rmtree(work / "bare", ignore_errors=True)
-    found["ratios"] = {
-        "ingest / floor": found["ingest"]["seconds"] / found["floor"]["floor"],
-        "again / ingest": found["again"]["seconds"] / found["ingest"]["seconds"],
-        "characters a second": characters / found["ingest"]["seconds"],
-    }
+def measure(work: Path, asked: Material, further: int) -> dict[str, Figures]:
+    """All steps, one after another, in the folder `work`; an earlier library there is made anew."""
+    files, more, library, bare = work / "files", work / "further", work / "library", work / "bare"
+    shutil.rmtree(library, ignore_errors=True)
+    shutil.rmtree(bare, ignore_errors=True)
+    made = material(work, asked)
+    found: dict[str, Figures] = {"material": {"characters": made.characters, "speeches": made.speeches}}
+
+    def step(name: str, run: Callable[..., Figures], *arguments: Path) -> None:
+        found[name] = {**alone(run, *arguments), "load": os.getloadavg()[0]}
+        print(f"{name}: {shown(list(found[name].items()))}", file=sys.stderr, flush=True)
+
+    sleep(_SETTLE)
+    step("floor", floor, files, bare)
+    step("ingest", ours, files, library)
+    step("again", ours, files, library)
+    characters, speeches = write_compilations(more, _FURTHER_SEED, lambda _, n: n >= further)
+    found["further material"] = {"characters": characters, "speeches": speeches}
+    step("further", ours, more, library)
+    step("bare further", floor, more, bare)
+    shutil.rmtree(bare)
+    step("opening", opening, library)
     return found
 
 
-def _line(figures: Figures) -> str:
-    return ", ".join(
-        f"{name} {value:,.3g}" if value < 10 else f"{name} {value:,.0f}" for name, value in figures.items()
+def row(found: dict[str, Figures]) -> str:
+    """The figures as a row of HEAD's table; seconds and MB."""
+    base, first, again, more, opened = (found[n] for n in ("floor", "ingest", "again", "further", "opening"))
+    characters, parts = found["material"]["characters"], [base[n] for n in ("segment", "tantivy", "chroma")]
+    cells = (
+        f"{characters:,}",
+        f"{first['files']:,}, {first['passages']:,}",
+        " ".join(f"{found[n]['load']:.1f}" for n in ("floor", "ingest", "further")),
+        f"{base['floor']:.1f}: " + " + ".join(f"{part:.1f}" for part in parts),
+        f"{first['seconds']:.1f} (CPU {first['cpu']:.1f})",
+        f"{first['seconds'] / base['floor']:.2f}",
+        f"{characters / first['seconds']:,.0f}",
+        f"{again['seconds']:.2f} ({again['seconds'] / first['seconds']:.2%})",
+        f"{more['seconds']:.1f}: {found['further material']['speeches']:,}",
+        f"{found['bare further']['floor']:.1f}",
+        f"{opened['open']:.3f}, {opened['legs']:.3f}, {opened['search']:.2f}",
+        f"{first['peak_mb']:,.0f}, {first['peak_main_mb']:,.0f}, {base['peak_mb']:,.0f}",
     )
-
-
-def table(found: dict[str, Figures]) -> str:
-    """The figures as Markdown."""
-    rows = [f"| {name} | {_line(figures)} |" for name, figures in found.items()]
-    return "\n".join(["| step | seconds, MB and counts |", "| --- | --- |", *rows])
+    return f"| {' | '.join(cells)} |"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -313,25 +131,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--chars", type=int, help="characters to make")
     source.add_argument("--from", dest="source", type=Path, help="a file with a paragraph per line")
+    parser.add_argument("--further", type=int, default=1_000, help="speeches of the second helping")
     parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--keep", type=Path, help="a new folder to work in, kept")
+    parser.add_argument("--keep", type=Path, help="a folder to work in, kept")
     arguments = parser.parse_args(argv)
     work = arguments.keep or Path(mkdtemp(prefix="yanju-bench-"))
     work.mkdir(parents=True, exist_ok=True)
-
-    def make(folder: Path) -> tuple[int, int]:
-        if arguments.source is not None:
-            return write_from(folder, arguments.source)
-        return write_compilations(folder, 0, lambda characters, _: characters >= arguments.chars)
-
+    asked = Material(str(arguments.source.resolve()) if arguments.source else "", arguments.chars or 0)
     try:
-        found = measure(work, make)
+        found = measure(work, asked, arguments.further)
     finally:
         if arguments.keep is None:
             shutil.rmtree(work, ignore_errors=True)
-    print(table(found))
-    if arguments.json is not None:
-        arguments.json.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf8")
+    print(HEAD, "|" + " --- |" * (HEAD.count("|") - 1), row(found), sep="\n")
+    figures = json.dumps(found, indent=1, ensure_ascii=False)
+    if arguments.json is None:
+        print(figures)
+    else:
+        arguments.json.write_text(figures, encoding="utf8")
     return 0
 
 
