@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from bot.extractive import cues
+from bot.extractive.doubt import refuted
 from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, found_in
 from bot.extractive.question import Ask, Question
@@ -31,10 +31,10 @@ _NOUN = re.compile(
 
 def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     """The candidates for an ask, best first, judged also by whether they hold the kind of thing that is asked."""
-    found = candidates(field_, question, ask)
-    looked = _LOOKED_AT_FOR_NAME if ask.kind == "person" else _LOOKED_AT
-    best = [replace(c, score=c.score * _kind_fit(field_, question, ask, c)) for c in found[:looked]]
-    return [*sorted(best, key=lambda c: -c.score), *found[looked:]]
+    found = [c for c in candidates(field_, question, ask) if not refuted(field_, question, ask, c)]
+    looked = _LOOKED_AT if ask.kind == "quantity" else _LOOKED_AT_FOR_NAME
+    best = [c.times(_kind_fit(field_, question, ask, c)) for c in found[:looked]]
+    return [*sorted(best, key=lambda c: -c.order), *found[looked:]]
 
 
 def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidate]]:
@@ -47,7 +47,7 @@ def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidat
     best = []
     for ask, candidates_ in found:
         if candidates_:
-            best.append((ask, max(candidates_, key=lambda c: c.score * _shared(serves[c.item.paragraph.id, c.start]))))
+            best.append((ask, max(candidates_, key=lambda c: c.order * _shared(serves[c.item.paragraph.id, c.start]))))
     return best
 
 

@@ -156,5 +156,29 @@ SEVERAL = re.compile(
 )
 WHICH_CHARACTERS = re.compile(r"哪[二两三四五六七八]个?字")
 EACH_CHARACTER = re.compile(r"每个?字|各个?字|每句")
+# A private datum, and what a sentence that gives it must hold.
+PRIVATE = (
+    (
+        re.compile(r"手机号|电话号码|联系电话|电话是(?:多少|几)|联系方式|微信号?|qq号?|phone number"),
+        re.compile(r"\d{7,}|\d{3,4}-\d{6,}"),
+    ),
+    (re.compile(r"住址|家庭地址|住在(?:哪|什么)|home address"), re.compile(r"住(?:在|址)|\d+(?:号|室|单元)")),
+    (re.compile(r"身份证|银行卡|密码|护照"), re.compile(r"\d{8,}")),
+    (
+        re.compile(r"年龄(?:是|有|多)|(?:多大|几|多少)岁|多大(?:年纪|岁数|年龄)|how old"),
+        re.compile(r"岁|年龄|生于|出生"),
+    ),
+    (re.compile(r"生日|出生(?:日期|年月|于)?|哪年生|birth"), re.compile(r"生于|出生|生日")),
+    (
+        re.compile(r"家里有?几口|婚姻|配偶|(?:妻子|丈夫|老婆|老公)(?:叫|是谁)|几个孩子"),
+        re.compile(r"口人|妻|夫|孩子|子女|爱人"),
+    ),
+    (re.compile(r"学历|毕业于|哪所大学毕业|什么专业毕业"), re.compile(r"毕业|学历|学位|博士|硕士|本科|大学")),
+)
+# Words of everyday speech that no speech of an office uses: the answer will be in other words than the question.
+EVERYDAY = re.compile(
+    r"啥|咋|哪儿|俩|娃|爹妈|当爹|当妈|大伙|乡亲|公家|衙门|上头|头头|老板|小老板|掏钱|掏腰包|扯皮|撑腰|兜着|折腾|别光|老毛病|得靠"
+    r"|(?:要不要|让不让|帮不帮|给不给|管不管|行不行|成不成|肯不肯)"
+)
 REACHED = re.compile(r"[到至成](?:了)?(?:多少|几|多高|多大)")
 DISPUTED = re.compile(r"不一样|不一致|对不上|矛盾|出入|有变化|前后|还是[^，。？]{0,12}[？?]|哪个(?:对|准)")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.extractive.field import (
     HINT_SPEECH,
@@ -22,7 +22,7 @@ from bot.extractive.field import (
 )
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import Quantity, Span, clauses, hide, quantities, sentences
-from bot.extractive.terms import Term, grams
+from bot.extractive.terms import Term, characters, grams
 from bot.extractive.units import unit_fit
 
 CLAUSE, BEFORE, SENTENCE, NEXT, PARAGRAPH, TITLE, SPEECH = 1.0, 0.93, 0.85, 0.6, 0.5, 0.55, 0.3
@@ -36,6 +36,10 @@ ASKED_FIGURE = 0.4  # a figure that the question itself gives is not what it ask
 NAMED = 0.1  # what standing in the named speech counts by itself
 DENSE = 0.2  # how much a short sentence full of the question's words gains
 PIECE = 0.3  # weight of characters in a row, beside words, where paragraphs are chosen
+FREE = frozenset({"open", "name"})  # kinds of ask whose answer no form betrays
+# Beside the score, for these: single characters, and how far up the search found the paragraph (decision 0050).
+CHARACTERS, RETRIEVED = 0.5, 0.1
+ALWAYS = 3  # hits whose paragraphs are looked at even when they share few words with the question
 MOST_SPOTS = 200  # of a word in a paragraph
 MOST_SENTENCES = 2000  # of one paragraph; the longest real one has about a hundred
 LOOKED_AT, LOOKED_AT_FOR_WHICH = 16, 60  # paragraphs whose sentences are looked at, best first
@@ -43,15 +47,22 @@ LOOKED_AT, LOOKED_AT_FOR_WHICH = 16, 60  # paragraphs whose sentences are looked
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence [start, end) of an item for an ask, with the clause and the quantity that answer it."""
+    """A sentence [start, end) of an item for an ask, with the clause and the quantity that answer it.
+
+    `score` is how much of the ask it holds; `order` is what candidates are ranked by.
+    """
 
     item: Item
     start: int
     end: int
     score: float
+    order: float
     cover: float
     clause: Span
     quantity: Quantity | None = None
+
+    def times(self, factor: float) -> Candidate:
+        return replace(self, score=self.score * factor, order=self.order * factor)
 
 
 def candidates(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
@@ -64,7 +75,7 @@ def candidates(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     looked = LOOKED_AT_FOR_WHICH if question.shape == "which" else LOOKED_AT
     for index in _worth_looking(field_, ask, fits)[:looked]:
         found.extend(_of_item(field_, ask, question.figures, index, fits[field_.items[index].speech_id]))
-    return sorted(found, key=lambda c: (-c.score, c.item.rank, c.item.place, c.start))
+    return sorted(found, key=lambda c: (-c.order, c.item.rank, c.item.place, c.start))
 
 
 def _constraints(field_: Field, question: Question, ask: Ask, key: str) -> float:
@@ -105,7 +116,11 @@ def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]
         scores.append((got * fits[item.speech_id], fits[item.speech_id], -item.rank, -item.place, index))
     scores.sort(reverse=True)
     named = max(fits.values(), default=0.0) if any(t.hint for t in ask.terms) else 2.0
-    return [index for got, fit, _, _, index in scores if got > 0 or fit >= named]
+    found = [index for got, fit, _, _, index in scores if got > 0 or fit >= named]
+    if ask.kind not in FREE:
+        return found
+    first = [n for n, item in enumerate(field_.items) if 0 < item.hit <= ALWAYS]
+    return list(dict.fromkeys([*first, *found]))
 
 
 def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: float) -> list[Candidate]:
@@ -114,6 +129,8 @@ def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: flo
     words = [_word(field_, index, term, ask) for term in topic(ask)]
     named = any(t.hint for t in ask.terms)
     shares = _shares(field_, ask, norm, spans)
+    alone = _characters(field_, ask, norm, spans)
+    near = RETRIEVED / item.hit if item.hit else 0.0
     found = []
     for n, (start, end) in enumerate(spans):
         around = (spans[n - 1][0] if n else start, spans[n + 1][1] if n + 1 < len(spans) else end)
@@ -122,7 +139,8 @@ def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: flo
             base = (1 - PAIRS) * cover + PAIRS * shares[n] if shares else cover
             base = (1 - NAMED) * base + NAMED if named else base
             score = base * fitness * fit * (1 + DENSE * dense)
-            found.append(Candidate(item, start, end, score, cover, clause, quantity))
+            order = score + CHARACTERS * alone[n] + near if alone else score
+            found.append(Candidate(item, start, end, score, order, cover, clause, quantity))
     return found
 
 
@@ -149,6 +167,18 @@ def _shares(field_: Field, ask: Ask, norm: str, spans: Sequence[Span]) -> list[f
             if n >= 0:
                 got[n] += weight
     return [g / total for g in got]
+
+
+def _characters(field_: Field, ask: Ask, norm: str, spans: Sequence[Span]) -> list[float]:
+    """For each sentence the share of the weight of the single characters asked that it holds; empty for figures.
+
+    Everyday words and what speeches say for them often have a character in common, and no word: 扯皮 的 茶地, 茶园.
+    """
+    if ask.kind not in FREE:
+        return []
+    weights = [(c, field_.piece(c)) for c in characters(ask.about)]
+    total = sum(w for _, w in weights)
+    return [sum(w for c, w in weights if norm.find(c, *span) >= 0) / total for span in spans] if total else []
 
 
 _Target = tuple[Span, Span, Quantity | None, float]

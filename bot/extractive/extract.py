@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 
 from bot.extractive import compose, point, several
 from bot.extractive.evidence import candidates
@@ -10,7 +11,7 @@ from bot.extractive.field import Field, Item, lay_out, settle
 from bot.extractive.question import Ask, Question, analyse
 from bot.ports import Request
 from bot.types import Source, Status
-from vectorstore.types import Speech
+from vectorstore.types import Location, Speech
 
 NEAREST = 3  # paragraphs that are named when nothing is found
 
@@ -58,11 +59,26 @@ class Extractive:
                 places = [(s.locations[0].paragraph if s.locations else n, s.paragraph) for n, s in enumerate(own, 1)]
             else:
                 places = list(enumerate(speech.paragraphs, 1))
-            role, numbers = source.speaker_role or "", tuple(at.speech for at in source.locations)
+            shared = Item(
+                source.paragraph,
+                speech_id,
+                source.title,
+                source.speaker_role or "",
+                0,
+                rank=source.number,
+                numbers=tuple(at.speech for at in source.locations),
+                when=when(speech, source.locations),
+            )
             for place, paragraph in places:
                 number, hit = cited.get((speech_id, paragraph.id), (0, 0))
-                items.append(Item(paragraph, speech_id, source.title, role, place, number, source.number, numbers, hit))
+                items.append(replace(shared, paragraph=paragraph, place=place, source=number, hit=hit))
         return items
+
+
+def when(speech: Speech | None, locations: Sequence[Location]) -> str:
+    """What is known of the time of a speech: its date, and the names of its files."""
+    date = speech.date.value if speech else None
+    return " ".join([date or "", *(at.file for at in locations)])
 
 
 def _not_found(field_: Field, question: Question) -> tuple[str, Status]:

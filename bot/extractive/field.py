@@ -20,6 +20,7 @@ HINT_SPEECH = 0.85  # a word that names the speech is at home in its title; in i
 TRANSLATED, SPELLED, RELATED, PARTIAL = 0.9, 0.85, 0.65, 0.7
 LONG = 3000  # characters of a text where the pairs of a word may be found anywhere by chance
 SPELLING = 250  # characters of a text that may spell out an abbreviation: a sentence, not a speech
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LONGER = 1.2  # of three or four characters that stand in a row in question and source
 
 
@@ -28,7 +29,7 @@ class Item:
     """A paragraph at hand: `source` is its number among the sources (0: none), `place` its position in the speech.
 
     `rank` is that of the first hit in the speech, `hit` that of the best hit that holds the paragraph (0: none);
-    `numbers` are those of the speech in its files (第3篇).
+    `numbers` are those of the speech in its files (第3篇), `when` its date and the names of its files.
     """
 
     paragraph: Paragraph
@@ -40,6 +41,7 @@ class Item:
     rank: int = 0
     numbers: tuple[int, ...] = ()
     hit: int = 0
+    when: str = ""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Field:
     titles: dict[str, str]
     speeches: dict[str, str]
     numbers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
     _credits: dict[str, tuple[float, ...]] = field(default_factory=dict)
     _weights: dict[str, float] = field(default_factory=dict)
     _afar: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
@@ -87,6 +90,11 @@ class Field:
             self._afar[key] = found_in(term, self.titles[speech_id]), found_in(term, self.speeches[speech_id])
         return self._afar[key]
 
+    def years(self, speech_id: str) -> set[str]:
+        """The years that a speech may tell of by its date and its files: that year and the one before."""
+        found = {int(year) for year in _YEAR.findall(self.dates.get(speech_id, ""))}
+        return {str(year - back) for year in found for back in (0, 1)}
+
     def gram(self, piece: str) -> float:
         """The weight of some characters in a row; longer ones that stand nowhere are no words, and weigh nothing."""
         weight = self.piece(piece)
@@ -109,7 +117,9 @@ def lay_out(items: Iterable[Item], whole: dict[str, str] | None = None) -> Field
     for key, texts in parts.items():
         speeches.setdefault(key, "\n".join(texts))
     titles = {i.speech_id: norm_of(f"{i.title} {i.role}") for i in kept}
-    return Field(kept, norms, titles, speeches, {i.speech_id: i.numbers for i in kept})
+    return Field(
+        kept, norms, titles, speeches, {i.speech_id: i.numbers for i in kept}, {i.speech_id: i.when for i in kept}
+    )
 
 
 _COUNTED = re.compile(

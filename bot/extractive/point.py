@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from bot.extractive import compose, cues
 from bot.extractive.asked import best_for_each, hidden_span, is_masked, judged
 from bot.extractive.compose import Group
-from bot.extractive.evidence import Candidate
+from bot.extractive.evidence import FREE, Candidate
+from bot.extractive.excerpts import excerpts, is_everyday, whole
 from bot.extractive.field import Field
-from bot.extractive.pick import MARK_ROOM, Quote, around, figure_free, fit, with_following, with_preceding
+from bot.extractive.pick import Quote, around, figure_free, fit, with_following, with_preceding
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import QUOTED
 from bot.types import Status
 
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
-WIDE_ROOM = 330  # when the question shares few words with what is found, more is shown
 # Scores below which the evidence is too weak; calibrated with both error rates, docs/measurements.md.
 WEAK_FIGURE, WEAK_PERSON, WEAK_PLACE, WEAK_OPEN = 0.355, 0.33, 0.25, 0.11
 LATER = 0.55  # share of the threshold for a further ask of a question whose first ask is answered
-UNSURE, NEARLY = 0.32, 0.75  # below this score of the best sentence, those that come near it are shown too
+UNSURE = 0.8  # below this order of the best sentence, those that come near it are shown too
 # share of the best score from which another speech's other figure contradicts it; the latter when the question says so
 OTHERWISE, DISPUTED = 0.85, 0.6
 SAID = 8  # characters of a quotation in the question that is looked up as it stands
@@ -44,22 +44,31 @@ def answer(field_: Field, question: Question) -> tuple[str, Status] | None:
         return compose.plain(quotes), "answered"
     found = _found(field_, question)
     if not found:
-        return None
+        return _in_other_words(field_, question)
     if all(f.masked for f in found):
         return _masked(found), "masked"
     told = [f for f in found if not f.masked]
     if others := _otherwise(field_, question, told[0]):
         return _conflict(field_, told[0], others), "conflicting"
-    room = ROOM
-    if all(f.ask.kind in {"open", "name"} and f.candidate.score < UNSURE for f in told):
-        room = WIDE_ROOM if all(f.ask.kind == "open" for f in told) else ROOM
-        told = _more(field_, question, told, room)
-    quotes = fit([(f.candidate, f.ask) for f in told], field_, room)
+    if all(f.ask.kind in FREE and f.candidate.order < UNSURE for f in told):
+        ask = whole(question) if is_everyday(field_, question) else told[0].ask
+        quotes = excerpts(field_, question, ask, [f.candidate for f in told])
+    else:
+        quotes = fit([(f.candidate, f.ask) for f in told], field_, ROOM)
     if not quotes:
         return None
     if len(quotes) == 1:
-        quotes = _completed(quotes[0], told[0].ask, room)
+        quotes = _completed(quotes[0], told[0].ask, ROOM)
     return _with_hidden(quotes, [f for f in found if f.masked])
+
+
+def _in_other_words(field_: Field, question: Question) -> tuple[str, Status] | None:
+    """What comes near a question in everyday words, when no sentence answers it in its own; None for others."""
+    free = all(ask.kind in FREE for ask in question.asks)
+    if not (is_everyday(field_, question) if free else cues.EVERYDAY.search(question.text)):
+        return None
+    quotes = excerpts(field_, question, whole(question))
+    return (compose.plain(quotes), "answered") if quotes else None
 
 
 def threshold(ask: Ask) -> float:
@@ -130,22 +139,6 @@ def _conflict(field_: Field, first: _Found, others: Sequence[Candidate]) -> str:
     told = [first.candidate, *others]
     groups = [Group(c.item.title, tuple(fit([(c, first.ask)], field_, ROOM // len(told)))) for c in told]
     return compose.by_speech([g for g in groups if g.quotes])
-
-
-def _more(field_: Field, question: Question, told: list[_Found], room: int) -> list[_Found]:
-    """Up to three sentences that come near, as many as the room takes whole: the question has other words than they."""
-    ask, best = told[0].ask, told[0].candidate.score
-    taken = {(f.candidate.item.paragraph.id, f.candidate.start) for f in told}
-    left = room - sum(f.candidate.end - f.candidate.start + MARK_ROOM for f in told)
-    for c in judged(field_, question, ask):
-        if len(told) >= 3 or c.score < NEARLY * best:
-            break
-        length = c.end - c.start + MARK_ROOM
-        if c.item.source and (c.item.paragraph.id, c.start) not in taken and length <= left:
-            taken.add((c.item.paragraph.id, c.start))
-            left -= length
-            told = [*told, _Found(ask, c, False)]
-    return told
 
 
 def _completed(quote: Quote, ask: Ask, room: int) -> list[Quote]:

@@ -53,6 +53,7 @@ def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
     """A field of all paragraphs of the speeches, ranked by the first hit in each."""
     ranks = {h.passage.speech_id: n for n, h in reversed(list(enumerate(hits, 1)))}
     held = hit_ranks(hits)
+    files = {h.passage.speech_id: tuple(at.file for at in h.locations) for h in hits}
     numbers = {h.passage.speech_id: tuple(at.speech for at in h.locations) for h in hits}
     return lay_out(
         Item(
@@ -64,6 +65,7 @@ def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
             rank=ranks.get(speech.id, 0),
             numbers=numbers.get(speech.id, ()),
             hit=held.get((speech.id, place), 0),
+            when=" ".join([speech.date.value or "", *files.get(speech.id, ())]),
         )
         for speech in speeches
         for place, paragraph in enumerate(speech.paragraphs, 1)

@@ -135,6 +135,11 @@ def grams(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_GRAMS]
 
 
+def characters(text: str) -> tuple[str, ...]:
+    """The single characters of what a text asks, each once."""
+    return tuple(dict.fromkeys(c for c in plain(text) if "㐀" <= c <= "鿿" and c not in cues.STOP))[:MOST]
+
+
 def merge(terms: Sequence[Term]) -> tuple[Term, ...]:
     """Each word once, with the greatest of its weights; at most 40."""
     best: dict[str, Term] = {}

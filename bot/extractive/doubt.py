@@ -1,0 +1,75 @@
+"""What tells that a sentence does not answer, however many words it shares with the question.
+
+The year that is asked is another one, the cause that is asked is none of what it says, the datum is a private one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.extractive import cues
+from bot.extractive.evidence import Candidate
+from bot.extractive.field import Field, found_in
+from bot.extractive.question import Ask, Question
+from bot.extractive.spans import norm_of
+from bot.extractive.terms import terms_of
+
+NEAR = 60  # characters before a sentence in which the thing counted, or the thing to be explained, may stand
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-.~—至]|\b)")
+_COMPARED = re.compile(r"(?:比|较|自|从|到|由|在)(?:[“《])?$")
+_WHY = re.compile(r"(?:为什么|为何|因何|什么原因|原因(?:是什么|何在))(?P<what>[^，。？]*)")
+
+
+def refuted(field_: Field, question: Question, ask: Ask, candidate: Candidate) -> bool:
+    """Whether the sentence cannot be the answer."""
+    return (
+        _of_another_year(field_, question, ask, candidate)
+        or _explains_another_thing(ask, candidate)
+        or _lacks_the_datum(question, candidate)
+    )
+
+
+def asked_years(question: Question, ask: Ask) -> set[str]:
+    """The years that an ask is about: its own, or those of the question when it has none."""
+    own = {t.text for t in ask.terms if t.text in question.years}
+    return own or set(question.years)
+
+
+def years_of(candidate: Candidate) -> set[str]:
+    """The years that its sentence names; when it names none, the last one that the paragraph names before it."""
+    norm = norm_of(candidate.item.paragraph.text)
+    inside = set(_YEAR.findall(norm, candidate.start, candidate.end))
+    if inside:
+        return inside
+    before = [m for m in _YEAR.finditer(norm, 0, candidate.start) if not _COMPARED.search(norm[: m.start()])]
+    return {before[-1][1]} if before else set()
+
+
+def _of_another_year(field_: Field, question: Question, ask: Ask, candidate: Candidate) -> bool:
+    asked = asked_years(question, ask)
+    if not asked or ask.kind == "place":
+        return False
+    told = years_of(candidate)
+    if told:
+        return not asked & told and not any(y in norm_of(candidate.item.paragraph.text) for y in asked)
+    key = candidate.item.speech_id
+    known = set(_YEAR.findall(field_.speeches[key])) | set(_YEAR.findall(field_.titles[key])) | field_.years(key)
+    return bool(known) and not asked & known
+
+
+def _explains_another_thing(ask: Ask, candidate: Candidate) -> bool:
+    """A cause is asked, and nothing of what is to be explained stands in the sentence or before it."""
+    why = _WHY.search(ask.text)
+    if not why:
+        return False
+    norm = norm_of(candidate.item.paragraph.text)
+    span = max(0, candidate.start - NEAR), min(len(norm), candidate.end + NEAR)
+    things = terms_of(why["what"])
+    return bool(things) and not any(found_in(t, norm, *span) for t in things)
+
+
+def _lacks_the_datum(question: Question, candidate: Candidate) -> bool:
+    """A telephone number, an address, an age is asked, and the sentence holds no such thing."""
+    norm = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end]
+    return any(asked.search(question.text) and not held.search(norm) for asked, held in cues.PRIVATE)
