@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from vectorstore import layout, queries
 from vectorstore.types import Document, Field, Passage, Speech, UnreadableFile
 
-READING = 3  # raise it when reading or cutting changes: every file is then read again at its next ingest
+READING = 4  # raise it when reading or cutting changes: every file is then read again at its next ingest
 
 _PUT_PARAGRAPH = """INSERT INTO paragraphs (key, text, masks) VALUES (?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET masks = excluded.masks WHERE masks <> excluded.masks"""

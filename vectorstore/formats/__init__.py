@@ -2,6 +2,6 @@
 
 # What an ingest of a folder takes; what a file is, its content tells.
 SUFFIXES = (
-    *(".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm"),
-    *(".docx", ".pdf", ".epub", ".doc", ".wps", ".rtf"),
+    *(".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
+    *(".docx", ".docm", ".dotx", ".dotm", ".pdf", ".epub", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott"),
 )

@@ -1,4 +1,7 @@
-"""doc, wps and rtf through a program of the machine: LibreOffice, or antiword for doc. Time and place are bounded."""
+"""doc, wps, rtf, odt and Word's XML through a program of the machine: LibreOffice, or antiword for doc.
+
+Time and place are bounded.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from vectorstore.types import UnreadableFile
 
 SECONDS = 120
 _NO_OFFICE = "读取 {kind} 需要 LibreOffice，这台机器上没有；请安装（如 apt install libreoffice-writer），或另存为 docx"
+_NAMES = {"xml": "Word 2003 XML"}
 _NO_READER = (
     "读取 doc 需要 LibreOffice 或 antiword，这台机器上都没有；请安装其一"
     "（如 apt install libreoffice-writer，或 apt install antiword），或用 Word、WPS 另存为 docx"
@@ -22,11 +26,11 @@ _NO_READER = (
 
 
 def read_converted(data: bytes, kind: str) -> Extracted:
-    """The text of a doc, wps or rtf file. Raises UnreadableFile when no program is there or it fails."""
+    """The text of a doc, wps, rtf, odt or Word's xml. Raises UnreadableFile when no program is there or it fails."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     antiword = shutil.which("antiword")
     if office is None and (antiword is None or kind != "doc"):
-        raise UnreadableFile(_NO_READER if kind == "doc" else _NO_OFFICE.format(kind=kind))
+        raise UnreadableFile(_NO_READER if kind == "doc" else _NO_OFFICE.format(kind=_NAMES.get(kind, kind)))
     with tempfile.TemporaryDirectory(prefix="yanju-") as folder:
         source = Path(folder) / f"source.{kind}"
         source.write_bytes(data)

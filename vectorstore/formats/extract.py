@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from vectorstore.formats.docx_parts import is_word
 from vectorstore.formats.extracted import Extracted
 from vectorstore.formats.package import Package
 from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
+_PAGES = (".html", ".htm", ".shtml", ".xhtml")
+_TAG = re.compile(rb"(?i)<(?:p|div|br|table|h[1-6]|span|article|section|font|a)\b[^<>]{0,500}>")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_XML = re.compile(
+    rb"(?s)\A\s*<\?xml[^>]{0,200}\?>.{0,2000}(?:<\?mso-application\s+progid=\"Word|<w:wordDocument\b|<pkg:package\b)"
+)
+_MAIL = re.compile(
+    rb"(?is)\A\s*(?:from|mime-version|content-type|subject|x-[\w-]{1,40}|date)\s*:"
+    rb"(?=.{0,4000}?\nmime-version\s*:|\s*1\.0)(?=.{0,4000}?content-type\s*:\s*(?:multipart/|text/html))"
+)
 _HTML = re.compile(
     rb"(?is)\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|meta)\b"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|center)\b"
 )
 
 
@@ -26,7 +36,10 @@ def extract(data: bytes, name: str) -> Extracted:
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """docx, epub, pdf, doc, wps, rtf, html, csv or text. Raises UnreadableFile for a known format that is not read."""
+    """docx, epub, odt, pdf, doc, wps, rtf, xml (of Word), html, mht, csv or text.
+
+    Raises UnreadableFile for a known format that is not read.
+    """
     suffix = Path(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
         return _packed(data)
@@ -34,16 +47,24 @@ def kind_of(data: bytes, name: str) -> str:
         return "pdf"
     if data.startswith(_OLE):
         return _compound(data, suffix)
-    if data[:64].lstrip().startswith(b"{\\rtf"):
+    head = data[:8192].removeprefix(b"\xef\xbb\xbf")
+    if head[:64].lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if _HTML.match(data[:8192].removeprefix(b"\xef\xbb\xbf")):
+    if _WORD_XML.match(head):
+        return "xml"
+    if _HTML.match(head) or _HTML.match(_narrow(head)):
         return "html"
+    if suffix in _PAGES and _TAG.search(head):
+        return "html"
+    if _MAIL.match(head):
+        return "mht"
     return "csv" if suffix in (".csv", ".tsv") else "text"
 
 
 def _packed(data: bytes) -> str:
-    names = Package(data).names
-    if "word/document.xml" in names:
+    package = Package(data)
+    names = package.names
+    if is_word(package):
         return "docx"
     if "META-INF/container.xml" in names:
         return "epub"
@@ -51,8 +72,22 @@ def _packed(data: bytes) -> str:
         if any(name.startswith(start) for name in names):
             raise UnreadableFile(f"内容是{what}；请另存为 docx、pdf 或 csv 后再导入")
     if "content.xml" in names:
-        raise UnreadableFile("内容是 OpenDocument 文档；请另存为 docx 后再导入")
+        return _open_document(package)
     raise UnreadableFile("内容是 ZIP 压缩包；请把后缀改为 .zip，或解压后导入里面的文件")
+
+
+def _open_document(package: Package) -> str:
+    kind = (package.part("mimetype") or b"").decode("ascii", "replace").strip()
+    if "spreadsheet" in kind or "presentation" in kind or "graphics" in kind:
+        raise UnreadableFile("内容是 OpenDocument 表格、演示或图画，不是文字文档；请另存为 docx、pdf 或 csv 后再导入")
+    if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
+        raise UnreadableFile("文档加了密码；请去掉密码后再导入")
+    return "odt"
+
+
+def _narrow(head: bytes) -> bytes:
+    """UTF-16 text as its ASCII letters, so that its first tag can be seen."""
+    return head.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff") if b"\x00" in head else b""
 
 
 def _compound(data: bytes, suffix: str) -> str:
@@ -60,7 +95,9 @@ def _compound(data: bytes, suffix: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableFile("文档加了密码；请去掉密码后再导入")
     if "WordDocument".encode("utf-16-le") in data:
-        return "wps" if suffix == ".wps" else "doc"
+        return "wps" if suffix in (".wps", ".wpt") else "doc"
+    if suffix in (".wps", ".wpt"):
+        return "wps"
     raise UnreadableFile("内容是旧版 Office 文件但不是文字文档（可能是 xls 或 ppt）；请另存为 docx 或 pdf")
 
 
@@ -82,7 +119,11 @@ def _read(kind: str, data: bytes, name: str) -> Extracted:
         from vectorstore.formats.epub import read_epub
 
         return read_epub(data)
-    if kind in ("doc", "wps", "rtf"):
+    if kind == "mht":
+        from vectorstore.formats.mht import read_mht
+
+        return read_mht(data)
+    if kind in ("doc", "wps", "rtf", "odt", "xml"):
         from vectorstore.formats.convert import read_converted
 
         return read_converted(data, kind)

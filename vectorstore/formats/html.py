@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vectorstore.formats.extracted import Extracted, Row, from_rows
@@ -29,13 +30,21 @@ _WHERE = re.compile(r"(?:当前|您?现?所?在的?)位置\s*[:：]|首页\s*[>�
 _FURNITURE = re.compile(
     r"(?:微信|手机|用手机|请用微信)?扫[一码].{0,24}(?:打开|分享|关注|阅读|查看|浏览|下载).{0,12}"
     r"|[×✕✖＋+\-−↺↻⟳↑↓←→▲▼<>«»‹›|｜]{1,5}"
-    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人数)?[:：]?\d{1,9}次?"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人数)?[:：]?\d{1,9}次?|[-–—]次"
     r"|[上下]一[篇条页]\s*[:：].{0,80}|责任编辑[:：].{1,12}|关注[·|｜:：].{1,20}"
     r"|[【\[(（]?(?:我要)?(?:字体|字号)(?:大小)?[:：]?[\[【(（]?[大中小\s|｜/]{1,9}[\])】）]{0,2}"
 )
 _BUTTONS = re.compile(
     r"(?:分享到?|转发|收藏|打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|上页)?|回到顶部|我要纠错|纠错|保存|朗读|复制链接"
     r"|微信(?:好友)?|新浪微博|微博|QQ(?:空间|好友)?|朋友圈|豆瓣|[:：|｜/、·\[\]【】])+"
+)
+# Headings over what sites put under a text, and what an office signs with: it stays wherever it stands.
+_FOOT = re.compile(
+    r"(?:相关|更多|推荐|延伸|热门|最新|精彩|猜你喜欢|大家都在|网友|友情)(?:附件|新闻|链接|阅读|文章|信息|稿件|报道|推荐|资讯|视频|文件|解读"
+    r"|政策|内容|评论|看)?[:：]?|猜你喜欢|扫一扫.{0,12}|下载、?打印|打印|关闭|分享|附件下载[:：]?|版权声明.{0,60}"
+)
+_SIGNED = re.compile(
+    r"\d{4}\s*年\s*\d{1,2}\s*月|公开(?:发布|方式)|[一-鿿](?:委员会|人民政府|办公室|办公厅|委|局|厅|部)\Z"
 )
 _NAVIGATION = "网页导航"
 _DEPTH = 400
@@ -48,10 +57,27 @@ _MARGIN_NAME = re.compile(
 def read_html(data: bytes) -> Extracted:
     """The text of a web page. Raises UnreadableFile when it shows none."""
     text, encoding = _decoded(data)
-    rows = list(html_rows(text))
+    rows = _without_tail(list(html_rows(text)))
     if not any(row.text.strip() and not row.rule for row in rows):
         raise UnreadableFile("网页里没有正文文字（可能要靠脚本加载）；请在浏览器里另存为完整网页或复制为 txt")
     return from_rows(rows, f"html/{encoding}")
+
+
+def _without_tail(rows: list[Row]) -> list[Row]:
+    """The rows with the foot of the page marked: what stands under the text and under a first line of navigation."""
+    end = max((k for k, row in enumerate(rows) if not row.rule and _is_text(row.text)), default=len(rows))
+    foot = next(
+        (k for k in range(end + 1, len(rows)) if rows[k].rule or _FOOT.fullmatch("".join(rows[k].text.split()))), 0
+    )
+    if not foot:
+        return rows
+    below = [row if row.rule or _SIGNED.search(row.text) else replace(row, rule=_NAVIGATION) for row in rows[foot:]]
+    return [*rows[:foot], *below]
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line is one of the text: a sentence, a cell of a table, an item of a list."""
+    return len(text) > 60 or text.endswith(("。", "；", "！", "？", "：")) or " | " in text
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

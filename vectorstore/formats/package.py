@@ -28,13 +28,19 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > MAX_PARTS:
             raise UnreadableFile(f"包内有 {len(infos)} 个部件，超过 {MAX_PARTS} 个的上限")
-        self.names = tuple(info.filename for info in infos)
+        self._infos = {_key(info.filename): info for info in reversed(infos)}
+        self.names = tuple(dict.fromkeys(info.filename.replace("\\", "/").lstrip("/") for info in infos))
+
+    def has(self, name: str) -> bool:
+        return _key(name) in self._infos
 
     def part(self, name: str) -> bytes | None:
-        """The bytes of a part, None when there is none. Raises UnreadableFile when it is too large or damaged."""
-        try:
-            info = self._zip.getinfo(name)
-        except KeyError:
+        """The bytes of a part, None when there is none. Raises UnreadableFile when it is too large or damaged.
+
+        Case, a leading slash and backslashes do not count: some programs write them.
+        """
+        info = self._infos.get(_key(name))
+        if info is None:
             return None
         if info.flag_bits & 1:
             raise UnreadableFile("文件加了密码；请去掉密码后再导入")
@@ -53,6 +59,10 @@ class Package:
         """The root element of an XML part, None when there is none."""
         data = self.part(name)
         return None if data is None else parse_xml(data, name)
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def parse_xml(data: bytes, name: str) -> Element:

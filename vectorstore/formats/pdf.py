@@ -1,33 +1,22 @@
-"""PDF files with text: lines in reading order, page headers and footers told apart. Only this file knows pypdfium2."""
+"""PDF files with text: the lines of each page with their places. Only this file knows pypdfium2."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from vectorstore.formats.extracted import Extracted
+from vectorstore.formats.pdf_layout import SOFT_HYPHEN, PageLine, laid_out
+from vectorstore.normalise import UNIFIED
 from vectorstore.types import UnreadableFile
 
 MAX_PAGES = 5000
-_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+")
-_PAGE_NUMBER = re.compile(
-    r"[-—–·|/\s]*(?:第\s*)?[0-9０-９]{1,4}\s*页?(?:\s*[/共of，,-]{1,4}\s*[0-9]{1,4}\s*页?)?[-—–·|\s]*"
-)
-_HYPHEN = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how pdfium shows a hyphen at the end of a line
-_EDGE = 2  # lines at the top and the bottom of a page that can be a header or a footer
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page: text, left edge and top in points, height of its characters."""
-
-    text: str
-    left: float
-    top: float
-    height: float
+MAX_SECONDS = 300
+# pdfium's sign of a hyphen at a line's end; signs that fonts draw together; characters under a second number
+_BREAKS: dict[int, str | None] = {0xFFFE: SOFT_HYPHEN, 0: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", **UNIFIED}
+_GARBLED = 0.3  # share of characters without a meaning from which a text is not usable
 
 
 def read_pdf(data: bytes) -> Extracted:
@@ -44,14 +33,51 @@ def read_pdf(data: bytes) -> Extracted:
         count = len(document)
         if count > MAX_PAGES:
             raise UnreadableFile(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页的上限；请拆开再导入")
-        pages = [_lines(document, number) for number in range(count)]
-        empty = [number + 1 for number, lines in enumerate(pages) if not lines and _pictured(document, number)]
+        pages, broken = _pages(document, count)
+        empty = [n + 1 for n, lines in enumerate(pages) if not lines and n + 1 not in broken and _pictured(document, n)]
     finally:
         document.close()
     if not any(pages):
         raise UnreadableFile(f"PDF 共 {count} 页，都没有文字层（多半是扫描件）；请先做文字识别（OCR）")
-    warnings = (f"第{'、'.join(map(str, empty[:20]))}页没有文字，可能是扫描页，未读入",) if empty else ()
-    return _extracted(pages, warnings)
+    garbled = [number + 1 for number, lines in enumerate(pages) if _garbled(lines)]
+    if len(garbled) >= 0.5 * sum(map(bool, pages)):
+        raise UnreadableFile(
+            f"PDF 的字体没有说明文字是什么（第{_listed(garbled)}页取出的是乱码）；"
+            "请先做文字识别（OCR），或从原文档重新导出"
+        )
+    pages = [[] if number + 1 in garbled else lines for number, lines in enumerate(pages)]
+    return laid_out(pages, tuple(_warnings(empty, garbled, broken)))
+
+
+def _warnings(empty: Sequence[int], garbled: Sequence[int], broken: Sequence[int]) -> Iterator[str]:
+    if empty:
+        yield f"第{_listed(empty)}页没有文字，可能是扫描页，未读入"
+    if garbled:
+        yield f"第{_listed(garbled)}页的字体没有说明文字是什么，取出的是乱码，未读入"
+    if broken:
+        yield f"第{_listed(broken)}页已损坏，未读入"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return "、".join(map(str, numbers[:20])) + (f"等 {len(numbers)} " if len(numbers) > 20 else "")
+
+
+def _pages(document: Any, count: int) -> tuple[list[list[PageLine]], list[int]]:
+    """The lines of each page, and the numbers of the pages that cannot be read."""
+    import pypdfium2
+
+    pages: list[list[PageLine]] = []
+    broken: list[int] = []
+    until = monotonic() + MAX_SECONDS
+    for number in range(count):
+        if monotonic() > until:
+            raise UnreadableFile(f"PDF 读了 {MAX_SECONDS} 秒，只到第 {number} 页，已停止；请拆开再导入")
+        try:
+            pages.append(_lines(document, number))
+        except pypdfium2.PdfiumError:
+            pages.append([])
+            broken.append(number + 1)
+    return pages, broken
 
 
 def _pictured(document: Any, number: int) -> bool:
@@ -65,7 +91,7 @@ def _pictured(document: Any, number: int) -> bool:
         page.close()
 
 
-def _lines(document: Any, number: int) -> list[_Line]:
+def _lines(document: Any, number: int) -> list[PageLine]:
     page = document[number]
     try:
         text_page = page.get_textpage()
@@ -77,77 +103,34 @@ def _lines(document: Any, number: int) -> list[_Line]:
         page.close()
 
 
-def _page_lines(text_page: Any) -> Iterator[_Line]:
+def _page_lines(text_page: Any) -> Iterator[PageLine]:
     """The lines of one page, as pdfium orders them."""
     text = text_page.get_text_range()
-    # get_text_range drops characters that have no box; offsets stay valid when the lengths agree.
-    exact = len(text) == text_page.count_chars()
+    count = text_page.count_chars()
+    if len(text) != count:  # it leaves out characters that have no box; places are found by number
+        text = _by_number(text_page, count)
     start = 0
     for raw in text.splitlines(keepends=True):
         line = raw.strip()
-        if line and exact:
+        if line:
             first = start + len(raw) - len(raw.lstrip())
             left, bottom, _, top = text_page.get_charbox(first, loose=True)
-            yield _Line(line.translate(_HYPHEN), left, top, top - bottom)
-        elif line:
-            yield _Line(line.translate(_HYPHEN), 0.0, 0.0, 0.0)
+            right = text_page.get_charbox(first + len(line) - 1, loose=True)[2]
+            shown = line.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_BREAKS).strip()
+            if shown:
+                yield PageLine(shown, left, max(left, right), top, max(0.0, top - bottom))
         start += len(raw)
 
 
-def _extracted(pages: Sequence[Sequence[_Line]], warnings: tuple[str, ...]) -> Extracted:
-    margins = _margins(pages)
-    left = _text_edge(pages)
-    parts: list[str] = []
-    noise: list[tuple[int, str]] = []
-    begins: list[int] = []
-    at = 0
-    for number, lines in enumerate(pages):
-        begins.append(at)
-        previous: _Line | None = None
-        for index, line in enumerate(lines):
-            rule = margins.get((number, index), "")
-            space = "" if rule or previous is None else _blank(previous, line)
-            indent = "" if rule else _indent(line, left)
-            if rule:
-                noise.append((at, rule))
-            else:
-                previous = line
-            shown = f"{space}{indent}{line.text}\n"
-            parts.append(shown)
-            at += len(shown)
-    return Extracted("".join(parts), "pdf", noise=tuple(noise), pages=tuple(begins), warnings=warnings)
+def _by_number(text_page: Any, count: int) -> str:
+    import pypdfium2.raw as raw
+
+    codes = (raw.FPDFText_GetUnicode(text_page.raw, k) for k in range(count))
+    return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
 
 
-def _blank(previous: _Line, line: _Line) -> str:
-    """A blank line where the page leaves one."""
-    gap = previous.top - line.top
-    return "\n" if line.height and gap > 2.3 * max(previous.height, line.height) else ""
-
-
-def _text_edge(pages: Sequence[Sequence[_Line]]) -> float:
-    """Where most lines begin, in points from the left."""
-    edges = Counter(round(line.left) for lines in pages for line in lines if line.height)
-    return float(edges.most_common(1)[0][0]) if edges else 0.0
-
-
-def _indent(line: _Line, edge: float) -> str:
-    """The first line of a paragraph is set in by about two characters: kept as two wide spaces."""
-    return "\u3000\u3000" if line.height and line.left - edge > 0.8 * line.height else ""
-
-
-def _margins(pages: Sequence[Sequence[_Line]]) -> dict[tuple[int, int], str]:
-    """(page, line) of running headers, footers and page numbers: at an edge of the page, alike on many pages."""
-    edges: dict[tuple[int, int], str] = {}
-    for number, lines in enumerate(pages):
-        for index in {*range(min(_EDGE, len(lines))), *range(max(0, len(lines) - _EDGE), len(lines))}:
-            edges[number, index] = _DIGITS.sub("#", "".join(lines[index].text.split()))
-    often = Counter(text for (_, _), text in edges.items())
-    needed = max(2, min(3, len(pages)))
-    found: dict[tuple[int, int], str] = {}
-    for place, text in edges.items():
-        shown = pages[place[0]][place[1]].text
-        if _PAGE_NUMBER.fullmatch(shown) and (often[text] >= needed or len(pages) <= 2):
-            found[place] = "页码"
-        elif often[text] >= needed and often[text] >= 0.3 * len(pages) and len(shown) <= 60:
-            found[place] = "页眉页脚"
-    return found
+def _garbled(lines: Sequence[PageLine]) -> bool:
+    """Whether much of a page's text has no meaning: fonts without a table of what their signs are."""
+    text = "".join("".join(line.text.split()) for line in lines)
+    wrong = sum(not char.isprintable() and unicodedata.category(char) in ("Co", "Cn", "Cc") for char in text)
+    return wrong + text.count("\ufffd") > _GARBLED * len(text)

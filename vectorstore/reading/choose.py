@@ -12,7 +12,17 @@ from vectorstore.reading.titles import Block
 SMALL = 120  # characters; a speech is longer
 _MOST_BLOCKS = 20_000  # a file with more short lines on their own is no compilation of speeches
 _APART = ("toc", "role", "greeting", "date", "subtitle", "byline", "words", "closing")  # evidence that a number lacks
-_TELLING = ("role", "label", "greeting", "restart", "date", "byline", "subtitle", "closing")  # enough without 汇编
+_TELLING = (
+    "role",
+    "label",
+    "greeting",
+    "restart",
+    "date",
+    "byline",
+    "subtitle",
+    "closing",
+    "headline",
+)  # enough without 汇编
 
 
 def choose(
@@ -58,7 +68,19 @@ def _tabled(lines: Sequence[Line]) -> bool:
 def _families(blocks: Sequence[Block]) -> list[list[Block]]:
     """Ways to split: by what the titles have in common, then by strength of evidence, then by blank lines alone."""
     families: list[list[Block]] = []
-    for mark in ("toc", "label", "role", "greeting", "restart", "words", "md", "subtitle", "date", "byline"):
+    for mark in (
+        "toc",
+        "label",
+        "role",
+        "greeting",
+        "restart",
+        "words",
+        "md",
+        "subtitle",
+        "date",
+        "byline",
+        "headline",
+    ):
         family = [b for b in blocks if mark in b.marks and (mark == "toc" or "weak" not in b.marks)]
         families.append(family)
         if mark in ("toc", "label", "role", "words"):
@@ -161,7 +183,7 @@ def _common(family: Sequence[Block]) -> tuple[frozenset[str], str | None]:
 
     Another block with one of them was left out without a reason.
     """
-    marks = frozenset(mark for mark in ("role", "label", "toc") if all(mark in b.marks for b in family))
+    marks = frozenset(mark for mark in ("role", "label", "toc", "headline") if all(mark in b.marks for b in family))
     runs = {_run_of(b) for b in family}
     return marks, runs.pop() if len(runs) == 1 else None
 
@@ -180,7 +202,7 @@ def _numbered_wholly(family: Sequence[Block]) -> bool:
 def _mixture(family: Sequence[Block]) -> float:
     """A penalty when most titles of a splitting share a form and some lack it."""
     worst = 0.0
-    for mark in ("role", "label", "toc", "md"):
+    for mark in ("role", "label", "toc", "md", "headline"):
         share = sum(1 for b in family if mark in b.marks) / len(family)
         if share >= 0.6:
             worst = max(worst, 3 * (1 - share) + (0.5 if share < 1 else 0))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from vectorstore.reading.adverts import advert_lines, glued_adverts
+from vectorstore.reading.joins import unwrap
 from vectorstore.reading.lines import INVISIBLE, Cut, Line, source_spans, without
 from vectorstore.reading.numbering import number_of
 from vectorstore.reading.roles import is_byline, is_date_line
@@ -61,6 +62,8 @@ def clean(
     left = _drop(left, _rules_and_pages(left), cuts)
     toc = find_toc(left)
     left = _drop(left, dict.fromkeys(toc.lines, TOC), cuts)
+    if any(line.runs_on for line in left):  # a part of a sentence can look like an advert
+        left = unwrap(left, source)
     left = without_adverts(left, toc, name, cuts)
     left = _unglue(left, cuts)
     left = _drop(left, dict.fromkeys(_running(left), RUNNING), cuts)

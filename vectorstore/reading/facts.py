@@ -31,7 +31,8 @@ _BEHIND_ROLE = re.compile(rf"(?P<role>.*(?:{OFFICE}))\s*[:：]?\s*(?P<name>{_NAM
 _LABEL = re.compile(
     r"(?:(?:发言|讲话|主讲|报告|汇报|宣讲|演讲|述职|撰稿|供稿)?(?:人|者)|作者|姓名|撰稿)\s*[:：]\s*(?P<rest>.+)\Z"
 )
-_ALONE = re.compile(rf"[（(—\s]*(?P<name>{_STRICT}|[{_SURNAMES}]\s+[一-鿿]{{1,2}})(?:同志)?[）)\s]*\Z")
+# 董事长 and 林业局 begin with surnames too.
+_ALONE = re.compile(rf"(?!.*(?:{OFFICE}|[局厅委院部])[）)\s]*\Z)[（(—\s]*(?P<name>{_STRICT}|[{_SURNAMES}]\s+[一-鿿]{{1,2}})(?:同志)?[）)\s]*\Z")
 _SPEAKS = re.compile(
     rf"(?:\A|[—－\-:：_\s“《])(?P<name>{_STRICT})(?:同志|总书记|书记|主席|总理|主任|部长|省长|市长|县长|区长|局长|董事长|总经理|院士|教授)?"
     r"(?:同志)?[在与就向对同致谈](?=[^。]{2,60}(?:讲话|发言|致辞|报告|演讲|汇报|座谈|谈话|纪要|贺信|寄语|祝词|党课|总结|问答))"

@@ -58,19 +58,27 @@ def closed(text: str) -> bool:
     return last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
-def unwrap(lines: Sequence[Line]) -> list[Line]:
+def unwrap(lines: Sequence[Line], source: str) -> list[Line]:
     """Text set to a fixed width: its physical lines joined to what the author wrote. Other text stays as it is."""
+    if any(line.runs_on for line in lines):  # their places on the page tell
+        groups: list[list[Line]] = []
+        for line in lines:
+            if groups and line.runs_on:
+                groups[-1].append(_spaced(groups[-1][-1], line, source))
+            else:
+                groups.append([line])
+        return [_merged(group) for group in groups]
     full = _full_width(lines)
     if not full:
         return list(lines)
     base = min(line.indent for line in lines)
     indented = sum(line.indent >= base + 2 for line in lines)
     indents = 0.04 * len(lines) <= indented <= 0.6 * len(lines)
-    groups: list[list[Line]] = []
+    groups = []
     reached = 0  # width of the last physical line
     for line in lines:
         if groups and reached >= full - 8 and _same_paragraph(groups[-1][-1], line, base, indents):
-            groups[-1].append(line)
+            groups[-1].append(_spaced(groups[-1][-1], line, source))
         else:
             groups.append([line])
         reached = width(line.text) + (line.indent - base if indents else 0)
@@ -109,10 +117,7 @@ def paragraphs(lines: Sequence[Line], source: str) -> list[Joined]:
     opened = _Open()
     for line in lines:
         if groups and _joins(opened, groups[-1], line):
-            between = _space_between(groups[-1][-1], line, source)
-            if between is not None:
-                line = replace(line, text=source[slice(*between)] + line.text, spans=(between, *line.spans))
-            groups[-1].append(line)
+            groups[-1].append(_spaced(groups[-1][-1], line, source))
         else:
             groups.append([line])
             opened = _Open()
@@ -122,14 +127,13 @@ def paragraphs(lines: Sequence[Line], source: str) -> list[Joined]:
     return [Joined(line.text, line.spans, level) for line, level in zip(merged, levels, strict=True)]
 
 
-def _space_between(left: Line, right: Line, source: str) -> Span | None:
-    """Words of a Latin script stay apart: one white-space character of the break becomes part of the paragraph."""
-    last, first = left.text[-1], right.text[0]
-    if last.isascii() and last.isalnum() and first.isascii() and first.isalpha() and last not in "xX":
-        end = left.end
-        if end < right.start and source[end].isspace():
-            return end, end + 1
-    return None
+def _spaced(left: Line, right: Line, source: str) -> Line:
+    """The line that is joined to `left`. Words of a Latin script stay apart: one white space of the break is kept."""
+    last, first, end = left.text[-1], right.text[0], left.end
+    words = last.isascii() and (last.isalnum() or last in ",;:") and first.isascii() and first.isalpha()
+    if words and last not in "xX" and end < right.start and source[end].isspace():
+        return replace(right, text=source[end] + right.text, spans=((end, end + 1), *right.spans))
+    return right
 
 
 def _joins(opened: _Open, group: Sequence[Line], line: Line) -> bool:

@@ -22,7 +22,9 @@ _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-
 class Line:
     """A line, trimmed. `text` is the join of `spans` of the source; `gap` counts the blank lines before it.
 
-    `indent` counts the blank characters before the text, `md` is the level of a Markdown heading (0: none).
+    `indent` counts the blank characters before the text, `md` is the level of a marked heading (0: none).
+    `headline`: set as a title is, large and in the middle. `runs_on`: as the page shows, it goes on
+    with the line above.
     """
 
     text: str
@@ -30,6 +32,8 @@ class Line:
     gap: int = 0
     indent: int = 0
     md: int = 0
+    headline: bool = False
+    runs_on: bool = False
 
     @property
     def start(self) -> int:

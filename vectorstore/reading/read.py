@@ -61,14 +61,13 @@ def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> D
     plain = extracted.encoding in TEXT_ENCODINGS
     markdown = plain and (name.lower().endswith(_MARKDOWN_SUFFIXES) or _looks_marked(text))
     lines = split_lines(text)
-    if extracted.levels:
-        levels = dict(extracted.levels)
-        lines = [replace(line, md=levels.get(line.start - line.indent, 0)) for line in lines]
+    if extracted.levels or extracted.runs_on:
+        lines = _as_set(lines, extracted)
     noise = [(start + _blank(text, start), rule) for start, rule in extracted.noise]
     wanted, doubts = kept_lines(lines, told) if told else ([], ())
     kept, toc, cuts = clean(lines, text, markdown, stem, noise)
     kept, cuts, stay = given_back(kept, cuts, wanted) if wanted else (kept, cuts, [])
-    whole = unwrap(kept)
+    whole = unwrap(kept, text)
     if len(whole) < len(kept):  # an advert over several lines shows itself only now
         held, free = apart(whole, wanted)
         whole = sorted((*held, *without_adverts(free, toc, stem, cuts)), key=lambda line: line.start)
@@ -98,6 +97,19 @@ def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> D
         (*extracted.warnings, *warnings),
         extracted.pages,
     )
+
+
+def _as_set(lines: Sequence[Line], extracted: Extracted) -> list[Line]:
+    """The lines with what the format says of them."""
+    levels, headlines, runs = dict(extracted.levels), set(extracted.headlines), set(extracted.runs_on)
+    marked = []
+    for line in lines:
+        at = line.start - line.indent
+        known = at in levels or at in runs
+        marked.append(
+            replace(line, md=levels.get(at, 0), headline=at in headlines, runs_on=at in runs) if known else line
+        )
+    return marked
 
 
 def _looks_marked(text: str) -> bool:

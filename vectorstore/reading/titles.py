@@ -19,6 +19,7 @@ _CLOSING = re.compile(
 )
 _LABEL_BEHIND = re.compile(r"[一-鿿](?:篇|之|范文|材料|发言|体会)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\Z")
 _PART = re.compile(r"(?:前\s*言|序\s*言|引\s*言|导\s*言|结\s*语|结束语|后\s*记|附\s*[则录件]\d?|总\s*则|参考文献)\Z")
+_ATTACHED = re.compile(r"附\s*[件表录]")
 _AT_MEETING = re.compile(r"\A[^。]{0,30}?在.{2,40}?(?:会议?|大会|班|仪式|活动|座谈|调研|论坛|学习)[^。]{0,6}[上时]的?")
 
 
@@ -204,9 +205,7 @@ def _own_evidence(
     elif number or _PART.match(title):
         marks.add("weak")
         score -= 3
-    if lines[block.first].md:
-        marks.update(("md", f"md:{lines[block.first].md}"))
-        score += 3 if lines[block.first].md <= 2 else 1
+    score += _marked_as(lines, block.first, marks)
     word = next((found for text in texts if (found := TITLE_WORD.search(text.rstrip("（）()")))), None)
     if word and not (number and number.level):
         score += (2.5 if word["strong"] else 1.5) + (1 if _AT_MEETING.match(title) else 0)
@@ -221,6 +220,18 @@ def _own_evidence(
         score += 2
         marks.add("byline")
     return score + _against(title, number)
+
+
+def _marked_as(lines: Sequence[Line], first: int, marks: set[str]) -> float:
+    """The evidence of a heading's mark or style, and of a line set as a title that heads no attachment."""
+    score = 0.0
+    if lines[first].md:
+        marks.update(("md", f"md:{lines[first].md}"))
+        score += 3 if lines[first].md <= 2 else 1
+    if lines[first].headline and "weak" not in marks and not _ATTACHED.match(_text(lines, first - 1)):
+        marks.add("headline")
+        score += 2
+    return score
 
 
 def _against(title: str, number: Number | None) -> float:

@@ -1,0 +1,241 @@
+"""The lines of PDF pages as a text: what is page header, title, indent, and which line goes on with the one above.
+
+Lengths are in points; a page's origin is its lower left corner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from vectorstore.formats.extracted import Extracted
+from vectorstore.reading.numbering import number_of
+
+_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+")
+_N = r"(?:[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})"
+_PAGE_NUMBER = re.compile(
+    rf"[-—–―－·•.|/~～\s]*(?:第\s*|[Pp]age\s*|[Pp]\.?\s*)?{_N}\s*页?(?:\s*(?:[/共，,、|-]|of|\s){{1,5}}\s*{_N}\s*页?)?[-—–―－·•|~～\s]*"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_EDGE = 2  # lines at the top and the bottom of a page that can be a header or a footer
+_TITLE = 1.2  # times the height of the text, and in the middle: a title
+_TITLE_LONGEST = 60
+_ENDED = frozenset("。.！？!?；;：:…”’」』")
+SOFT_HYPHEN = "\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page; `height` is that of its characters, 0 where the page tells no places."""
+
+    text: str
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What most lines of a document have in common: height of the text, whether paragraphs are set in, line step."""
+
+    height: float
+    indented: bool
+    step: float
+
+
+def laid_out(pages: Sequence[Sequence[PageLine]], warnings: tuple[str, ...]) -> Extracted:
+    """The text of the pages. A line that goes on with the one above it is in `runs_on`."""
+    pages = [_whole(lines) for lines in pages]
+    margins = _margins(pages)
+    shape = _shape(pages)
+    parts: list[str] = []
+    noise: list[tuple[int, str]] = []
+    begins: list[int] = []
+    levels: list[tuple[int, int]] = []
+    runs: list[int] = []
+    at = 0
+    above: PageLine | None = None
+    titled = False
+    for number, lines in enumerate(pages):
+        begins.append(at)
+        columns = _columns(lines)
+        middle = _middle(lines)
+        fresh = True
+        for index, line in enumerate(lines):
+            rule = margins.get((number, index), "")
+            space = ""
+            if rule:
+                noise.append((at, rule))
+            else:
+                big = _is_title(line, shape, middle)
+                edges = _edges(line, columns)
+                going = above is not None and _goes_on(above, line, shape, edges, big and titled, big, fresh)
+                if not going and above is not None and not fresh:
+                    space = _blank(above, line)
+                if not going and not big and line.height and line.left - edges[0] > 0.8 * line.height:
+                    space += "\u3000\u3000"  # the first line of a paragraph is set in: kept as two wide spaces
+                if going:
+                    runs.append(at)
+                elif big and not number_of(line.text):  # 第一章, 一、 are large too, and no titles of speeches
+                    levels.append((at + len(space) - space.count("\u3000"), 1))
+                above, titled, fresh = replace(line, right=line.right - edges[1]), big, False
+                if going and index and _hyphened(parts[-1], line.text):
+                    parts[-1] = parts[-1].removesuffix(f"{SOFT_HYPHEN}\n")
+                    at -= 2
+                    runs.pop()
+            shown = f"{space}{line.text}\n"
+            parts.append(shown)
+            at += len(shown)
+    headlines = tuple(start for start, _ in levels)
+    text = "".join(parts).replace(SOFT_HYPHEN, "-")
+    return Extracted(text, "pdf", tuple(levels), tuple(noise), tuple(begins), warnings, headlines, tuple(runs))
+
+
+def _hyphened(above: str, text: str) -> bool:
+    """Whether a word is broken at the end of a line, and its rest stands below in small letters."""
+    return above.endswith(f"{SOFT_HYPHEN}\n") and text[0].islower()
+
+
+def _whole(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Pieces of one line, told apart only by another font, as one."""
+    whole: list[PageLine] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        if last and line.height and last.height and _beside(last, line):
+            gap = line.left - last.right
+            text = last.text + ("  " if gap > 1.5 * line.height else " " if _apart(last, line, gap) else "") + line.text
+            top, height = max(last.top, line.top), max(last.height, line.height)
+            whole[-1] = PageLine(text, last.left, line.right, top, height)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _beside(left: PageLine, right: PageLine) -> bool:
+    """Whether two pieces stand on one line, the second right of the first."""
+    small = min(left.height, right.height)
+    overlap = min(left.top, right.top) - max(left.top - left.height, right.top - right.height)
+    return overlap > 0.6 * small and right.left > left.right - 0.3 * small
+
+
+def _apart(left: PageLine, right: PageLine, gap: float) -> bool:
+    return gap > 0.15 * right.height and left.text[-1].isascii() and right.text[0].isascii()
+
+
+def _shape(pages: Sequence[Sequence[PageLine]]) -> _Shape:
+    heights: Counter[float] = Counter()
+    steps: Counter[int] = Counter()
+    lines = set_in = 0
+    for page in pages:
+        columns = _columns(page)
+        for k, line in enumerate(page):
+            if line.height:
+                heights[round(line.height * 2) / 2] += len(line.text)
+                lines += 1
+                set_in += 1.2 < (line.left - _edges(line, columns)[0]) / line.height < 3.5
+                if k and 0 < page[k - 1].top - line.top < 4 * line.height:
+                    steps[round(page[k - 1].top - line.top)] += 1
+    height = heights.most_common(1)[0][0] if heights else 0.0
+    step = steps.most_common(1)[0][0] if steps else 0
+    return _Shape(height, lines > 0 and 0.03 * lines <= set_in <= 0.6 * lines, float(step))
+
+
+def _columns(lines: Sequence[PageLine]) -> list[tuple[float, float]]:
+    """(left, right) of the columns of a page, from left to right: where many lines begin, and how far those reach."""
+    known = [line for line in lines if line.height]
+    if not known:
+        return []
+    counts = Counter(round(line.left / 4) for line in known)
+    lefts = sorted(k * 4.0 for k, n in counts.items() if n >= max(2, 0.15 * len(known)))
+    if not lefts:
+        lefts = [min(line.left for line in known)]
+    ends = [_end([line.right for line in known if abs(line.left - left) <= 4] or [left]) for left in lefts]
+    columns = [(lefts[0], max(ends[0], *ends))] if len(lefts) > 1 and ends[0] > lefts[-1] else []
+    if columns:  # what begins further right inside a column is an indent, not a column
+        return columns
+    return list(zip(lefts, ends, strict=True))
+
+
+def _end(rights: Sequence[float]) -> float:
+    """Where the lines of a column end: where most of them do, else the furthest."""
+    place, count = Counter(round(right / 4) for right in rights).most_common(1)[0]
+    return place * 4.0 if count >= max(3, 0.3 * len(rights)) else max(rights)
+
+
+def _edges(line: PageLine, columns: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Left and right edge of the column that a line stands in."""
+    inside = [column for column in columns if column[0] <= line.left + 4]
+    return inside[-1] if inside else (line.left, line.right)
+
+
+def _middle(lines: Sequence[PageLine]) -> float:
+    known = [line for line in lines if line.height]
+    return (min(line.left for line in known) + max(line.right for line in known)) / 2 if known else 0.0
+
+
+def _is_title(line: PageLine, shape: _Shape, middle: float) -> bool:
+    return (
+        shape.height > 0
+        and line.height >= _TITLE * shape.height
+        and len(line.text) <= _TITLE_LONGEST
+        and abs((line.left + line.right) / 2 - middle) <= 2 * line.height
+    )
+
+
+def _goes_on(
+    above: PageLine, line: PageLine, shape: _Shape, edges: tuple[float, float], title: bool, big: bool, turned: bool
+) -> bool:
+    """Whether `line` goes on with the line above it. `above.right` is counted from its column's right edge.
+
+    `title`: both are lines of a title; `big`: this one is. `turned`: a page ends between them.
+    """
+    if not line.height or not above.height or abs(line.height - above.height) > 0.2 * shape.height:
+        return False
+    far = above.top - line.top > max(1.6 * shape.step, 2.3 * line.height) and not turned
+    if title:
+        return not turned and not far
+    if (
+        big
+        or far
+        or line.left - edges[0] > 0.8 * line.height
+        or above.right < -(2.6 if shape.indented else 1.6) * line.height
+    ):
+        return False
+    closed = above.text.rstrip()[-1:] in _ENDED
+    # Where paragraphs are not set in, one that ends at the very edge looks like one that goes on.
+    return shape.indented or not closed
+
+
+def _blank(above: PageLine, line: PageLine) -> str:
+    """A blank line where the page leaves one."""
+    gap = above.top - line.top
+    return "\n" if line.height and gap > 2.3 * max(above.height, line.height) else ""
+
+
+def _margins(pages: Sequence[Sequence[PageLine]]) -> dict[tuple[int, int], str]:
+    """(page, line) of running headers, footers, page numbers and watermarks: at one place, alike on many pages."""
+    edges: dict[tuple[int, int], str] = {}
+    placed: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
+    for number, lines in enumerate(pages):
+        for index in {*range(min(_EDGE, len(lines))), *range(max(0, len(lines) - _EDGE), len(lines))}:
+            edges[number, index] = _DIGITS.sub("#", "".join(lines[index].text.split()))
+        for index, line in enumerate(lines):
+            if line.height and len(line.text) <= 40:
+                placed.setdefault((line.text, round(line.left), round(line.top)), []).append((number, index))
+    often = Counter(edges.values())
+    needed = max(2, min(3, len(pages)))
+    found: dict[tuple[int, int], str] = {}
+    for place, text in edges.items():
+        shown = pages[place[0]][place[1]].text
+        if _PAGE_NUMBER.fullmatch(shown):
+            if often[text] >= needed or (len(pages) <= 2 and not _YEAR.search(shown)):
+                found[place] = "页码"
+        elif often[text] >= needed and often[text] >= 0.3 * len(pages) and len(shown) <= 60:
+            found[place] = "页眉页脚"
+    for places in placed.values():
+        if len({page for page, _ in places}) >= max(4, 0.5 * len(pages)):
+            found |= {place: "页眉页脚" for place in places if place not in found}
+    return found
