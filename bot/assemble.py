@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bot import answering, searching
 from bot.ports import Answerer, Event
 from bot.searching import Log, Parts, Searched
-from bot.settings import ModelSettings, Settings
+from bot.settings import ModelSettings, Settings, embedding_setting
 from bot.types import Answer, Source, Turn
+from vectorstore.rerank import LOOKED_AT, reranked, reranker_named
 from vectorstore.search import search, self_test
 from vectorstore.store import Store, open_store
 from vectorstore.types import Filters, Hit
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from bot.llm import ModelClient
     from bot.scope import Scope
     from vectorstore.explain import Explanation
+    from vectorstore.indexing import Progress
+    from vectorstore.legs import Embedding
 
 
 class Bot:
@@ -89,12 +93,30 @@ def _result(steps: Generator[Event, None, Searched]) -> Searched:
 
 def open_library(settings: Settings, create: bool = True) -> Store:
     """The store that the settings name. Raises StoreError; without `create`, also when there is none."""
-    embedding = None
-    if settings.embedding is not None:
-        from vectorstore.embedding import embedding_named
 
-        embedding = embedding_named(settings.embedding)
-    return open_store(settings.store, embedding, settings.chroma_url, create=create)
+    def make(name: str, dimension: int | None = None) -> Embedding:
+        return _embedding(name, settings, dimension)
+
+    embedding = make(settings.embedding) if settings.embedding else None
+    return open_store(settings.store, embedding, settings.chroma_url, create=create, make_embedding=make)
+
+
+def _embedding(name: str, settings: Settings, dimension: int | None = None) -> Embedding:
+    from vectorstore.embedding import embedding_named
+
+    endpoint = None
+    if name.startswith("openai:"):
+        from vectorstore.openai_embedding import Endpoint
+
+        endpoint = Endpoint(settings.embedding_url, settings.embedding_key)
+    return embedding_named(name, endpoint, dimension)
+
+
+def change_embedding(name: str, settings: Settings, progress: Callable[[Progress], None] | None = None) -> None:
+    """Make the vectors of the library anew with another embedding. Raises SettingsError and StoreError."""
+    wanted = _embedding(embedding_setting("--embedding", name), settings)
+    with open_library(replace(settings, embedding=None), create=False) as store:
+        store.change_embedding(wanted, progress)
 
 
 def open_bot(settings: Settings, create: bool = True) -> Bot:
@@ -106,7 +128,7 @@ def open_bot(settings: Settings, create: bool = True) -> Bot:
         store.close()
         raise
     client = _client(settings.model)
-    return Bot(store, parts_of(store, client), client)
+    return Bot(store, parts_of(store, client, settings.reranker), client)
 
 
 def _client(model: ModelSettings | None) -> ModelClient | None:
@@ -117,8 +139,8 @@ def _client(model: ModelSettings | None) -> ModelClient | None:
     return ModelClient(model)
 
 
-def parts_of(store: Store, client: ModelClient | None = None) -> Parts:
-    """The real parts over a store, for a model client or none."""
+def parts_of(store: Store, client: ModelClient | None = None, reranker: str | None = None) -> Parts:
+    """The real parts over a store, for a model client or none, and a reranker's name or none."""
     from bot.checker.check import check_claim
     from bot.extractive.extract import Extractive
     from bot.extractive.history import standalone
@@ -128,9 +150,13 @@ def parts_of(store: Store, client: ModelClient | None = None) -> Parts:
     from bot.scope import scope_of
     from vectorstore.explain import why_nothing
 
+    second = reranker_named(reranker) if reranker else None
+
     def find(question: str, k: int, filters: Filters, extra: Sequence[str]) -> list[Hit]:
         asked = analyse(question)
-        return search(store, question, k, filters, extra or search_forms(asked), asked.shape == "which")
+        wanted = max(k, LOOKED_AT) if second else k
+        hits = search(store, question, wanted, filters, extra or search_forms(asked), asked.shape == "which")
+        return reranked(hits, question, second)[:k] if second else hits
 
     def number(hits: Sequence[Hit], question: str, limit: int) -> tuple[Source, ...]:
         return number_sources(store, hits, question, limit)

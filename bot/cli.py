@@ -97,10 +97,15 @@ def _parser() -> _Parser:
     ask.add_argument("--history", type=Path, metavar="文件", help="此前的对话（JSON），用于接着问")
     verify = command("verify", "按给出的依据核查断言（JSON 行：id、claim、evidence）")
     verify.add_argument("file", type=Path, metavar="文件")
-    check = command("check", "把稿子（txt、md）里的引文和数字逐一对到出处")
+    check = command("check", "把稿子（txt、md、docx）里的引文和数字逐一对到出处")
     check.add_argument("draft", type=Path, metavar="稿子")
     doctor = command("doctor", "检查资料库是否完好")
     doctor.add_argument("--rebuild", action="store_true", help="重建两个索引")
+    doctor.add_argument(
+        "--embedding",
+        metavar="模型",
+        help="换向量模型（hash、fastembed:模型、openai:模型@地址）：重算全部向量，期间旧索引照常可查",
+    )
     backup = command("backup", "把资料库备份成一个文件（带校验和）")
     backup.add_argument("file", type=Path, metavar="文件", help="新建的备份文件；已有的不会被覆盖")
     restore = command("restore", "从备份文件恢复资料库，恢复到 --store 指定的新文件夹")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from contextlib import closing, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot import as_json
 from bot import show as text
-from bot.assemble import open_library
+from bot.assemble import change_embedding, open_library
 from bot.settings import Settings
 from bot.usage import DONE, FAILED, put, say
 from vectorstore.store import Store
@@ -175,6 +175,12 @@ def _holding(store: Store, asked: str) -> list[SpeechRow]:
 
 
 def doctor(arguments: Namespace, settings: Settings) -> int:
+    from bot.progress import Meter
+
+    if arguments.embedding:
+        with Meter(sys.stderr) as meter:
+            change_embedding(arguments.embedding, settings, meter.show)
+        settings = replace(settings, embedding=arguments.embedding)
     with closing(open_library(settings, create=False)) as store:
         report = store.doctor(arguments.rebuild)
     if arguments.json:

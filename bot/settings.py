@@ -38,6 +38,9 @@ class Settings:
     store: Path = Path("library")
     model: ModelSettings | None = None
     embedding: str | None = None
+    reranker: str | None = None
+    embedding_url: str | None = None  # where an openai embedding without an address of its own is served
+    embedding_key: str = field(default="", repr=False)
     chroma_url: str | None = field(default=None, repr=False)
     auth: tuple[str, str] | None = field(default=None, repr=False)
     unknown: tuple[str, ...] = ()
@@ -75,13 +78,26 @@ def _context(name: str, value: str) -> int:
     return number
 
 
-def _embedding(name: str, value: str) -> str:
+def embedding_setting(name: str, value: str) -> str:
+    """`value` when it can name an embedding. Raises SettingsError that says what is accepted."""
     kind, _, model = value.partition(":")
+    if kind == "openai" and "@http" in model:
+        _http_url(name, model[model.index("@http") + 1 :])
+        model = model.partition("@http")[0]
     if value == "hash" or (kind in ("fastembed", "openai") and model.strip()):
         return value
     raise SettingsError(
         f"{name} 的值“{value[:200]}”不能用。可以写 hash、fastembed:模型名（例如 fastembed:BAAI/bge-small-zh-v1.5）"
-        "或 openai:模型名（例如 openai:bge-m3）"
+        "或 openai:模型名（例如 openai:bge-m3，或带上服务地址 openai:bge-m3@http://127.0.0.1:11434/v1）"
+    )
+
+
+def _reranker(name: str, value: str) -> str:
+    if value.startswith("fastembed:") and value.partition(":")[2].strip():
+        return value
+    raise SettingsError(
+        f"{name} 的值“{value[:200]}”不能用。可以写 fastembed:模型名（例如 fastembed:BAAI/bge-reranker-base），"
+        "或 fastembed:放着模型的文件夹"
     )
 
 
@@ -112,7 +128,8 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "YANJU_LLM_API_KEY": _key,
     "YANJU_LLM_TIMEOUT": _seconds,
     "YANJU_LLM_CONTEXT": _context,
-    "YANJU_EMBEDDING": _embedding,
+    "YANJU_EMBEDDING": embedding_setting,
+    "YANJU_RERANKER": _reranker,
     "YANJU_CHROMA_URL": _http_url,
     "YANJU_AUTH": _auth,
 }
@@ -165,6 +182,9 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         store=Path(str(values.get("YANJU_STORE", "library"))),
         model=_model(values),
         embedding=_optional(values, "YANJU_EMBEDDING"),
+        reranker=_optional(values, "YANJU_RERANKER"),
+        embedding_url=_optional(values, "YANJU_LLM_BASE_URL"),
+        embedding_key=str(values.get("YANJU_LLM_API_KEY", "")),
         chroma_url=_optional(values, "YANJU_CHROMA_URL"),
         auth=values.get("YANJU_AUTH"),  # type: ignore[arg-type]  # _auth gives a pair
         unknown=tuple(sorted(raw.keys() - _READERS.keys())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 from vectorstore import tokens
 from vectorstore.legs import Embedding, Vectors
 from vectorstore.types import StoreError
+
+if TYPE_CHECKING:
+    from vectorstore.openai_embedding import Endpoint
 
 DIMENSION = 512
 _WORD, _GRAM = 1.0, 0.5  # what a word counts, and a character or a pair
@@ -96,8 +100,36 @@ def _hashed(rows: Rows, codes: Codes, count: int) -> NDArray[np.float64]:
     return sums.astype(np.float64).reshape(count, DIMENSION)
 
 
-def embedding_named(name: str) -> Embedding:
-    """The embedding that a setting names. Raises StoreError for a name that is not known."""
+def embedding_named(name: str, endpoint: Endpoint | None = None, dimension: int | None = None) -> Embedding:
+    """The embedding that a setting or a library names: `hash`, `fastembed:MODEL`, `openai:MODEL` or `openai:MODEL@URL`.
+
+    `endpoint` serves an openai model whose name gives no address; `dimension`, when known, spares a first request.
+    Raises StoreError for a name that is not known, or without an address.
+    """
+    kind, _, model = name.partition(":")
     if name == "hash":
         return HashEmbedding()
-    raise StoreError(f"不认识的向量模型 {name!r}：目前可用的是 hash")
+    if kind == "fastembed" and model:
+        from vectorstore.fastembed_model import FastembedEmbedding
+
+        return FastembedEmbedding(model)
+    if kind == "openai" and model:
+        return _served(model, endpoint, dimension)
+    raise StoreError(
+        f"不认识的向量模型 {name!r}：可以写 hash、fastembed:模型名（如 fastembed:BAAI/bge-small-zh-v1.5）"
+        "或 openai:模型名@地址"
+    )
+
+
+def _served(model: str, endpoint: Endpoint | None, dimension: int | None) -> Embedding:
+    from vectorstore.openai_embedding import Endpoint, OpenAIEmbedding
+
+    model, at, url = model.partition("@http")
+    if at:
+        return OpenAIEmbedding(model, Endpoint(f"http{url}", endpoint.api_key if endpoint else ""), dimension)
+    if endpoint is None or not endpoint.base_url:
+        raise StoreError(
+            f"向量模型 openai:{model} 没有服务地址。请设 YANJU_EMBEDDING=openai:{model}@http://主机:端口/v1，"
+            "或设 YANJU_LLM_BASE_URL（与大模型同一个服务）"
+        )
+    return OpenAIEmbedding(model, endpoint, dimension)

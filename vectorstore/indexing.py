@@ -139,24 +139,27 @@ def _catch_up_one(leg: Leg, target: int, reads: Reads, told: Callable[[Progress]
 
 
 def _apply_from(leg: Leg, start: int, target: int, reads: Reads, told: Callable[[Progress], None] | None) -> None:
-    done = 0
-    for total, add, remove in _changes(start, target, reads):
+    done = committed = 0
+    for total, add, remove, whole in _changes(start, target, reads):
         leg.apply(add, remove)
         done += len(add)
+        if done - committed >= COMMIT_EVERY and whole > start:  # what a crash does not make it do again
+            leg.commit(whole)
+            committed = done
         if told is not None:
             told(Progress("index", leg.name, passages_done=done, passages_total=total))
     leg.commit(target)
 
 
-def _changes(start: int, target: int, reads: Reads) -> Iterator[tuple[int, list[Passage], list[str]]]:
-    """(passages to come in all, to add, to remove) in batches."""
+def _changes(start: int, target: int, reads: Reads) -> Iterator[tuple[int, list[Passage], list[str], int]]:
+    """(passages to come in all, to add, to remove, the revision that is whole with this batch) in batches."""
     with reads() as db:
         if start and (gone := queries.tombstones_after(db, start, target)):
-            yield 0, [], gone
+            yield 0, [], gone, start
         total = queries.count_after(db, start)
         at = (start, 1 << 62)
         while batch := queries.passages_after(db, at, target, BATCH):
-            yield total, [passage for _, _, passage in batch], []
+            yield total, [passage for _, _, passage in batch], [], batch[-1][0] - 1
             at = (batch[-1][0], batch[-1][1])
 
 

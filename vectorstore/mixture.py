@@ -22,8 +22,19 @@ def refuse_mixture(db: sqlite3.Connection, embedding: Embedding | None, dimensio
         now = f"{embedding.name}（{embedding.dimension} 维）" if dimension else embedding.name
         raise StoreError(
             f"库里的向量由 {held[0]}（{held[1]} 维）生成，现在要用的是 {now}，两者不能混用。"
-            f"请把 YANJU_EMBEDDING 设为 {held[0]}，或换一个新的库文件夹重新运行 yanju ingest"
+            f"要换成 {embedding.name}，请运行 yanju doctor --embedding {embedding.name}（期间旧索引照常可查）；"
+            f"要继续用旧的，请把 YANJU_EMBEDDING 设为 {held[0]}"
         )
+
+
+def changed_to(db: sqlite3.Connection, embedding: Embedding) -> None:
+    """Note that the library's vectors are now those of `embedding`, in one step."""
+    db.execute("BEGIN IMMEDIATE")
+    db.executemany(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+        [("embedding", embedding.name), ("dimension", str(embedding.dimension))],
+    )
+    db.execute("COMMIT")
 
 
 def remember_embedding(db: sqlite3.Connection, embedding: Embedding) -> None:

@@ -125,7 +125,7 @@ def refuse_foreign(folder: Path) -> None:
         strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in OURS)
     except OSError as error:
         raise StoreError(f"不能读取文件夹 {folder}：{error.strerror}") from error
-    indexed = any(read_state(folder / name) for name in INDEXES)
+    indexed = any(read_state(at) for name in INDEXES for at in folder.glob(f"{name}*"))
     if indexed or ((folder / LOCK_NAME).exists() and UPLOADS in strange):
         raise StoreError(f"{folder} 是言据的库，但目录库 {CATALOG_NAME} 不见了，未作任何改动。{_rebuilding(folder)}")
     if strange:

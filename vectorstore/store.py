@@ -21,8 +21,16 @@ from vectorstore.indexing import Progress
 from vectorstore.ingest import Reader
 from vectorstore.legs import Embedding, Leg
 from vectorstore.lock import LockedError, writer_lock
-from vectorstore.mixture import refuse_mixture, remember_embedding
-from vectorstore.parts import MakeLegs, copied_indexes, real_legs, real_reader
+from vectorstore.mixture import changed_to, refuse_mixture, remember_embedding
+from vectorstore.parts import (
+    MakeEmbedding,
+    MakeLegs,
+    copied_indexes,
+    forget_indexes,
+    made_embedding,
+    real_legs,
+    real_reader,
+)
 from vectorstore.propose import Proposal
 from vectorstore.report import FileReport, report
 from vectorstore.types import IngestReport, StoreError
@@ -41,11 +49,13 @@ def open_store(
     create: bool = True,
     make_legs: MakeLegs = real_legs,
     make_reader: Callable[[], Reader] = real_reader,
+    make_embedding: MakeEmbedding = made_embedding,
 ) -> Store:
     """Open the library in `folder`, or make it when the folder is new or empty.
 
-    `embedding` None takes the one that the library was made with. Raises StoreError: not ours, damaged, of another
-    embedding, absent (with read_only, or without create).
+    `embedding` None takes the one that the library was made with, and follows when it is changed; `make_embedding`
+    makes it from its name. Raises StoreError: not ours, damaged, of another embedding, absent (with read_only, or
+    without create).
     """
     schema.refuse_foreign(folder)
     there = (folder / schema.CATALOG_NAME).exists()
@@ -60,7 +70,7 @@ def open_store(
     if not there or schema.outdated(folder, mode):
         with writer_lock(folder):
             schema.prepare(folder)
-    store = Store(folder, mode, embedding, chroma_url, make_legs, make_reader)
+    store = Store(folder, mode, embedding, chroma_url, make_legs, make_reader, make_embedding)
     try:
         store.refuse_mixture()
     except BaseException:
@@ -80,10 +90,13 @@ class Store(Views):
         chroma_url: str | None,
         make_legs: MakeLegs,
         make_reader: Callable[[], Reader],
+        make_embedding: MakeEmbedding,
     ) -> None:
         self.folder = folder
         super().__init__(Connections(folder, mode))
         self._embedding = embedding
+        self._asked_for = embedding is not None
+        self._make_embedding = make_embedding
         self._chroma_url = chroma_url
         self._make_legs = make_legs
         self._make_reader = make_reader
@@ -100,9 +113,7 @@ class Store(Views):
 
     def close(self) -> None:
         """Close the legs and the connections that no thread is using."""
-        for leg in self._legs or ():
-            leg.close()
-        self._legs = None
+        self._let_go()
         self._files.close()
         if self._copy is not None:
             self._copy.cleanup()
@@ -172,6 +183,23 @@ class Store(Views):
         with self._writing():
             indexing.catch_up(self._opened(), self._files.reading, progress)
 
+    def change_embedding(self, embedding: Embedding, progress: Told | None = None) -> None:
+        """Make the vectors anew with another embedding. The old index serves, here and elsewhere, until all are made.
+
+        Broken off, the library is as before; going on takes up what was made.
+        """
+        with self._files.writing() as db:
+            forget_indexes(self.folder, {self._agreed().name, embedding.name}, self._chroma_url)
+            legs = self._make_legs(self._index_folder(), embedding, self._chroma_url)
+            try:
+                indexing.catch_up(legs, self._files.reading, progress)
+                changed_to(db, embedding)
+            finally:
+                for leg in legs:
+                    leg.close()
+        self._let_go()
+        self._embedding, self._asked_for = embedding, True
+
     def doctor(self, rebuild: bool = False) -> doctor.DoctorReport:
         """Examine the catalog and the legs; with `rebuild`, make the legs anew first."""
         rebuilt: list[str] = []
@@ -181,6 +209,7 @@ class Store(Views):
                     leg.reset()
                     rebuilt.append(leg.name)
                 indexing.catch_up(self._opened(), self._files.reading)
+                forget_indexes(self.folder, {self._agreed().name}, self._chroma_url)
         with self._files.reading() as db:
             return doctor.examine(db, self._opened(), str(self.folder), rebuilt)
 
@@ -192,6 +221,7 @@ class Store(Views):
     @property
     def legs(self) -> tuple[Leg, ...]:
         """The legs, keyword first; brought up to date when they are first used, unless another writer is at it."""
+        self._follow()
         legs = self._opened()
         if not self._fresh and self._files.mode == "write":
             self._fresh = True
@@ -202,6 +232,26 @@ class Store(Views):
         return legs
 
     # -- inside
+
+    def _let_go(self) -> None:
+        """Close the legs; the next use opens them again."""
+        with self._opening:
+            legs, self._legs = self._legs, None
+        for leg in legs or ():
+            leg.close()
+
+    def _follow(self) -> None:
+        """Another process may have changed the library's embedding: take up its index, or refuse the one asked for."""
+        if self._legs is None or self._embedding is None:
+            return
+        with self._files.reading() as db:
+            if queries.meta(db, "embedding") in (None, self._embedding.name):
+                return
+            if self._asked_for:
+                refuse_mixture(db, self._embedding)
+                return
+        self._let_go()
+        self._embedding = None
 
     def _opened(self) -> tuple[Leg, ...]:
         """The legs as they are, not caught up."""
@@ -220,10 +270,9 @@ class Store(Views):
     def _agreed(self) -> Embedding:
         """The embedding asked for when the store was opened, else the one that the library was made with."""
         if self._embedding is None:
-            from vectorstore.embedding import embedding_named
-
             with self._files.reading() as db:
-                self._embedding = embedding_named(queries.meta(db, "embedding") or "hash")
+                name, dimension = queries.meta(db, "embedding"), queries.meta(db, "dimension")
+            self._embedding = self._make_embedding(name or "hash", int(dimension) if dimension else None)
         return self._embedding
 
     @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.test_cli import COMPILATION, Yanju
+from tests.vectorstore.tiny_models import embedding_model
 
 pytestmark = pytest.mark.integration
 
@@ -92,3 +93,18 @@ def test_the_report_and_the_way_back_of_what_was_taken_out(yanju: Yanju) -> None
     assert yanju.json("ingest", "带目录", *store)["unchanged"] == 1
     wrong = yanju("restore-removed", "青禾", "7", *store)
     assert (wrong.returncode, "没有第 7 处" in wrong.stderr) == (1, True)
+
+
+def test_the_embedding_is_changed_by_name(yanju: Yanju) -> None:
+    model = embedding_model(yanju.folder / "tiny-zh", ["油茶", "水库"])
+    yanju.json("ingest", "docs", "--store", "换库")
+    assert yanju("doctor", "--embedding", f"fastembed:{model}", "--store", "换库").returncode == 0
+    (yanju.folder / ".env").write_text("YANJU_EMBEDDING=hash\n", "utf8")
+    refused = yanju("search", "油茶", "--store", "换库")
+    (yanju.folder / ".env").write_text(f"YANJU_EMBEDDING=fastembed:{model}\n", "utf8")
+    found = yanju.json("search", "油茶", "--store", "换库")
+    (yanju.folder / ".env").unlink()
+    assert (refused.returncode, "yanju doctor --embedding hash" in refused.stderr) == (1, True)
+    assert "vector" in found["hits"][0]["found_by"]
+    wrong = yanju("doctor", "--embedding", "word2vec", "--store", "换库")
+    assert (wrong.returncode, "可以写 hash" in wrong.stderr) == (1, True)
