@@ -36,6 +36,11 @@ def _page(desk: frame.Desk) -> gr.Blocks:
     return page
 
 
+def _static(name: str) -> str:
+    """A file of ui/static."""
+    return (resources.files("ui") / "static" / name).read_text("utf-8")
+
+
 def _login(accounts: Accounts) -> Callable[[str, str], Awaitable[bool]]:
     async def check(name: str, password: str) -> bool:
         return await asyncio.to_thread(accounts.check, name, password)
@@ -55,7 +60,6 @@ def web_app(
     Raises YanjuError when `auth` holds a damaged hash.
     """
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"  # no statistics with pandas at every event
-    static = resources.files("ui") / "static"
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     accounts = Accounts(auth) if auth else None
     app.add_middleware(Gate, accounts=accounts, limits=limits)
@@ -75,7 +79,7 @@ def web_app(
         pwa=False,
         enable_monitoring=False,
         theme=frame.theme(),
-        css=(static / "app.css").read_text("utf-8"),
-        head=f"<script>{(static / 'app.js').read_text('utf-8')}</script>",
+        css=_static("app.css"),
+        head=f"<style>{_static('page.css')}</style><script>{_static('app.js')}</script>",
     )
     return app

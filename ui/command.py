@@ -123,8 +123,9 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
         say("正在启动网页…")
         from ui.app import web_app
         from ui.talks import Talks
+        from vectorstore.memory import Memory
 
-        talks = Talks(bot)
+        talks = Talks(bot, Memory(bot.store.folder))
         app = web_app(talks, bot, examples, settings.auth)
         with running(app, listening):
             _announce(arguments, address)

@@ -35,10 +35,12 @@ def div(css: str, *inner: str) -> str:
     return tag("div", "".join(inner), class_=css)
 
 
-def act(name: str, args: Mapping[str, object], inner: str, css: str, label: str | None = None) -> str:
-    """A button that sends event `name` with `args` to the server. `inner` is HTML."""
+def act(
+    name: str, args: Mapping[str, object], inner: str, css: str, label: str | None = None, **states: str | bool | None
+) -> str:
+    """A button that sends event `name` with `args` to the server. `inner` is HTML; `states` are further attributes."""
     packed = json.dumps(args, ensure_ascii=True, separators=(",", ":"))
-    return tag("button", inner, type="button", class_=css, data_act=name, data_args=packed, aria_label=label)
+    return tag("button", inner, type="button", class_=css, data_act=name, data_args=packed, aria_label=label, **states)
 
 
 def copy_button(text: str, label: str, done: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.types import Source
 from ui.copying import citation_text, quotation_text
@@ -21,19 +22,32 @@ def find_source(exchange: Exchange, number: int) -> Source | None:
     return next((s for s in sources if s.number == number), None)
 
 
-def source_panel(
-    exchange: Exchange, source: Source, speech: Speech | None, places: Sequence[tuple[str, int]], lang: Lang
-) -> str:
-    """The panel of one source. `speech` is None when the store no longer has it: then the kept paragraph is shown."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the library has of a source now: its speech, or the one that holds its paragraph today, and where.
+
+    `speech` None: the paragraph stands nowhere any more; `file`: though the file that held it is still there.
+    """
+
+    speech: Speech | None
+    places: tuple[tuple[str, int], ...] = ()
+    file: bool = True
+
+
+def source_panel(exchange: Exchange, source: Source, now: Standing, lang: Lang) -> str:
+    """The panel of one source: in its speech as it is now, or alone, as it was kept with the answer."""
     number = source.locations[0].paragraph if source.locations else 1
+    speech, places = now.speech, now.places
     target = _target(source, speech, number)
+    notice = ""
     if speech is None or target is None:
-        notice = word(lang, "speech_gone" if speech is None else "paragraph_changed")
-        body = div("yj-panel-notice", esc(notice)) + tag(
-            "ol", _paragraph(source.paragraph, number, True, source.quotes, lang)
-        )
+        notice = "paragraph_changed" if now.file else "speech_gone"
+        body = tag("ol", _paragraph(source.paragraph, number, True, source.quotes, lang))
     else:
+        notice = "speech_changed" if speech.id != source.speech_id else ""
         body = tag("ol", speech_items(speech.paragraphs, target, lang, source.quotes))
+    if notice:
+        body = tag("p", esc(word(lang, notice)), class_="yj-panel-notice", role="note") + body
     return tag(
         "aside",
         _head(exchange, source, speech, places, lang) + tag("div", body, class_="yj-panel-body", tabindex="0"),

@@ -5,17 +5,25 @@ Knows no Gradio. What comes from the browser is not trusted (ui/clicks.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from typing import get_args
 
 from bot.answering import MAX_QUESTION
-from ui.clicks import Args, int_arg
+from bot.types import Source
+from ui.clicks import Args, int_arg, text_arg
+from ui.drawer import drawer
 from ui.examples import follow_ups
-from ui.markup import esc, tag, trouble
-from ui.panel import find_source, source_panel
-from ui.talks import Asked, Talks, View
-from ui.types import Shelf
+from ui.exporting import answer_file, handed_over, on_clipboard, talk_file
+from ui.markup import act, div, esc, tag, trouble
+from ui.panel import Standing, find_source, source_panel
+from ui.records import View
+from ui.saved import row_of
+from ui.talks import Asked, Talks
+from ui.types import Exchange, Shelf, Verdict
 from ui.views import conversation, start_page
 from ui.wordings import Lang, word
+from vectorstore.feedback import case_of
 from vectorstore.types import YanjuError
 
 
@@ -52,15 +60,87 @@ def open_source(talks: Talks, store: Shelf, talk: str, owner: str | None, args: 
     if exchange is None or source is None:
         return ""
     try:
-        speech, places = store.speech(source.speech_id), store.places(source.speech_id)
+        now = _standing(store, source)
     except YanjuError:  # what was kept with the answer can be shown all the same
-        speech, places = None, ()
-    return source_panel(exchange, source, speech, places, lang)
+        now = Standing(None)
+    return source_panel(exchange, source, now, lang)
+
+
+def _standing(store: Shelf, source: Source) -> Standing:
+    """Where a source stands now: the answer may be older than the library. Raises StoreError."""
+    for key in (source.speech_id, *store.speeches_with(source.paragraph.id)):
+        if speech := store.speech(key):
+            return Standing(speech, store.places(key))
+    files = {row.file for row in store.files()}
+    return Standing(None, (), not source.locations or any(at.file in files for at in source.locations))
+
+
+def history(talks: Talks, owner: str | None, current: str, lang: Lang, asked: str = "", doomed: str = "") -> str:
+    """The list of conversations; `doomed` is the one whose deletion is to be confirmed."""
+    notice = "" if talks.kept.lasting else word(lang, "talks_short")
+    if talks.kept.trouble:
+        notice = word(lang, "talks_trouble", reason=talks.kept.trouble)
+    try:
+        return drawer(talks.listed(owner, asked), current, lang, asked.strip(), doomed, notice)
+    except YanjuError as error:
+        return trouble(error)
+
+
+def changed(change: Callable[[], None], lang: Lang) -> str:
+    """Make a change that the catalog keeps; empty when it is done, else why not, in words."""
+    try:
+        change()
+    except YanjuError as error:
+        return word(lang, "not_kept", reason=error)
+    except TimeoutError:
+        return word(lang, "not_kept", reason=word(lang, "busy_library"))
+    return ""
+
+
+def verdict_of(args: Args) -> Verdict:
+    """The feedback that a click gives; none for anything else."""
+    return next((v for v in get_args(Verdict) if v == args.get("verdict")), "")
+
+
+def saved(talks: Talks, talk: str, owner: str | None, args: Args, lang: Lang) -> str:
+    """The file that a click asks for, handed over to the page: one answer, or a whole conversation."""
+    form = text_arg(args, "form")
+    if number := int_arg(args, "exchange"):
+        exchange = talks.exchange(talk, number, owner)
+        return handed_over(answer_file(exchange, form, lang)) if exchange else ""
+    view = talks.look(text_arg(args, "talk"), owner)
+    return handed_over(talk_file(view.name, view.exchanges, form, lang)) if view.exchanges else ""
+
+
+def case(talks: Talks, talk: str, owner: str | None, args: Args) -> str:
+    """The evaluation case of an answer with feedback, for the clipboard; empty when there is none."""
+    exchanges = talks.look(talk, owner).exchanges[: max(0, int_arg(args, "exchange"))]
+    if not exchanges or not exchanges[-1].verdict:
+        return ""
+    return on_clipboard(json.dumps(case_of(talk, [row_of(exchange) for exchange in exchanges]), ensure_ascii=False))
+
+
+def editing(exchange: Exchange | None, lang: Lang) -> str:
+    """What stands above the box while the question of an exchange is being changed."""
+    if exchange is None:
+        return ""
+    told = tag("span", esc(word(lang, "editing", number=exchange.number)))
+    return div("yj-editing", told, act("unedit", {}, esc(word(lang, "editing_off")), "yj-tool"))
+
+
+def user(name: str | None, lang: Lang) -> str:
+    """Who is logged in, and the way out; empty where nobody logs in."""
+    if name is None:
+        return ""
+    way_out = tag("a", esc(word(lang, "logout")), href="logout", class_="yj-logout")
+    return tag("span", esc(name), class_="yj-user") + way_out
 
 
 def brand(lang: Lang) -> str:
     """The name and the motto at the top of the page."""
-    return tag("h1", esc(word(lang, "title"))) + tag("p", esc(word(lang, "motto")))
+    first, _, second = word(lang, "title").partition(" ")
+    name = esc(first) + tag("span", " " + esc(second), class_="yj-latin")
+    return tag("h1", name) + tag("p", esc(word(lang, "motto")))
 
 
 def example(examples: Sequence[str], args: Args) -> str:

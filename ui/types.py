@@ -11,17 +11,29 @@ from bot.searching import Log, Searched
 from bot.types import Answer, Source, Turn
 from vectorstore.types import FileRow, Filters, Hit, Speech, SpeechRow
 
-Stage = Literal["searching", "drafting", "done", "stopped", "failed"]
+Stage = Literal["searching", "drafting", "done", "stopped", "failed", "interrupted"]
+Verdict = Literal["", "good", "figure", "source", "refuse"]  # feedback: good, wrong figure, wrong source, should refuse
 NO_FILTERS = Filters()
 RUNNING: frozenset[Stage] = frozenset({"searching", "drafting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence [start, end) of a draft that has been checked while the draft still grows."""
+
+    start: int
+    end: int
+    good: bool
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One question and what has become of it. `number` is 1-based; `answer` is set exactly when `stage` is done.
 
-    `sources` and `searched` are there from the first result of the search on; `draft` is unchecked. `error` is a
-    message for the user ("" for an internal error).
+    `sources` and `searched` are there from the first result of the search on; `draft` is unchecked but for the
+    sentences of `spans`. `error` is a message for the user ("" for an internal error). `interrupted`: the server
+    stopped meanwhile.
     """
 
     number: int
@@ -33,6 +45,8 @@ class Exchange:
     draft: str = ""
     answer: Answer | None = None
     error: str = ""
+    spans: tuple[Span, ...] = ()
+    verdict: Verdict = ""
 
     @property
     def running(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_TAGS = "article aside b button code dd details div dl dt em h1 h2 h3 li mark nav ol p s span strong summary ul"
+_TAGS = "a article aside b button code dd details div dl dt em h1 h2 h3 li mark nav ol p s span strong summary ul"
 _ATTRIBUTES = (
-    "aria-busy aria-current aria-hidden aria-label class data-act data-args data-card data-copy data-done data-edit "
-    "data-goto data-key data-p hidden id role tabindex title type"
+    "aria-busy aria-current aria-hidden aria-label aria-pressed class data-act data-args data-card data-copy data-done "
+    "data-edit data-file data-goto data-key data-kind data-name data-p data-rename data-text hidden href id role "
+    "tabindex title type"
 )
 
 

@@ -9,7 +9,7 @@ from bot.types import Source
 from tests.fakes import FakeBot, fake_paragraph
 from tests.ui.pages import Page
 from tests.ui.test_views import HOSTILE, done
-from ui.panel import PARAGRAPH_LIMIT, SPEECH_LIMIT, find_source, source_panel
+from ui.panel import PARAGRAPH_LIMIT, SPEECH_LIMIT, Standing, find_source, source_panel
 from ui.types import Exchange
 from vectorstore.types import Field, Location, Mask, Paragraph, Speech
 
@@ -20,7 +20,8 @@ def panel_of(number: int, question: str = "造林") -> str:
     exchange = done(question)
     source = find_source(exchange, number)
     assert source is not None
-    return source_panel(exchange, source, BOT.store.speech(source.speech_id), BOT.store.places(source.speech_id), "zh")
+    now = Standing(BOT.store.speech(source.speech_id), BOT.store.places(source.speech_id))
+    return source_panel(exchange, source, now, "zh")
 
 
 def test_the_cited_paragraph_stands_in_its_speech_with_quote_and_mask() -> None:
@@ -55,9 +56,9 @@ def test_a_speech_that_is_gone_shows_the_kept_paragraph() -> None:
     exchange = done("造林")
     source = find_source(exchange, 1)
     assert source is not None
-    page = Page(source_panel(exchange, source, None, (), "zh"))
+    page = Page(source_panel(exchange, source, Standing(None, file=False), "zh"))
     page.check()
-    assert "已不在资料库里" in page.text
+    assert "已从资料库移除" in page.text
     assert "造林12.6万亩" in page.text
 
 
@@ -68,7 +69,7 @@ def test_a_changed_paragraph_shows_the_kept_one() -> None:
     assert source is not None
     assert speech is not None
     changed = replace(speech, paragraphs=(fake_paragraph("改过了"),))
-    page = Page(source_panel(exchange, source, changed, (), "zh"))
+    page = Page(source_panel(exchange, source, Standing(changed), "zh"))
     assert "已经改动" in page.text
     assert "造林12.6万亩" in page.text
 
@@ -80,7 +81,7 @@ def test_a_moved_paragraph_is_found_by_its_id() -> None:
     assert source is not None
     assert speech is not None
     moved = replace(speech, paragraphs=(fake_paragraph("新的第一段"), *speech.paragraphs))
-    html = source_panel(exchange, source, moved, (), "zh")
+    html = source_panel(exchange, source, Standing(moved), "zh")
     target = html[html.index("yj-target") :]
     assert 'class="yj-p-number">10<' in target[:120]
 
@@ -94,7 +95,7 @@ def huge(size: int, count: int, quote: str) -> tuple[Exchange, Source, Speech]:
 
 def test_a_huge_paragraph_is_cut_around_the_quotation() -> None:
     exchange, source, speech = huge(1_000_000, 1, "就是这一句")
-    html = source_panel(exchange, source, speech, (), "zh")
+    html = source_panel(exchange, source, Standing(speech), "zh")
     assert "就是这一句</mark>" in html
     shown = html[html.index("yj-panel-body") :]
     assert len(shown) < PARAGRAPH_LIMIT + 1000
@@ -103,7 +104,7 @@ def test_a_huge_paragraph_is_cut_around_the_quotation() -> None:
 
 def test_a_huge_speech_is_cut_around_the_paragraph() -> None:
     exchange, source, speech = huge(5000, 200, "就是这一句")
-    page = Page(source_panel(exchange, source, speech, (), "zh"))
+    page = Page(source_panel(exchange, source, Standing(speech), "zh"))
     assert "就是这一句" in page.text
     assert len(page.text) < SPEECH_LIMIT + PARAGRAPH_LIMIT
     assert "…… 略去" in page.text
@@ -119,5 +120,6 @@ def test_nothing_of_a_speech_becomes_markup(text: str, other: str, start: int, e
         1, paragraph, "s", text, other, (Location(text, 1, 2), Location(other, 3, 2)), True, (text[1:9], other)
     )
     for kept in (speech, None):
-        page = Page(source_panel(Exchange(1, text, sources=(source,)), source, kept, ((other, 3), (text, 9)), "zh"))
+        now = Standing(kept, ((other, 3), (text, 9)))
+        page = Page(source_panel(Exchange(1, text, sources=(source,)), source, now, "zh"))
         page.check()

@@ -11,7 +11,8 @@ from tests.ui.test_talks import finished
 from ui import screens
 from ui.clicks import args_of, filters_of, int_arg, lang_of
 from ui.library import file_choices, find_in_library, open_shelf, role_choices
-from ui.talks import Talks, View
+from ui.records import View
+from ui.talks import Talks
 from vectorstore.types import FileRow, Filters, StoreError
 
 BOT = FakeBot()

@@ -105,7 +105,7 @@ def test_a_keep_alive_is_no_draft() -> None:
     assert talks.look(talk).exchanges[-1].searched == "一"
     talks.close()
     bot.open.set()
-    assert talks.look(talk).exchanges[-1].stage == "stopped"
+    assert talks.look(talk).exchanges[-1].stage == "interrupted"
 
 
 def test_errors_become_words_and_the_next_question_works() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import get_args
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bot.types import Answer, Claim, Source, Status
 from tests.fakes import FakeBot, FakeStore
 from tests.ui.pages import Page
-from ui.types import Exchange, Stage
+from ui.types import Exchange, Span, Stage
 from ui.views import conversation, exchange_view, start_page
 from vectorstore.types import Filters, Location, Mask, Paragraph
 
@@ -66,6 +67,29 @@ def test_a_draft_is_told_apart_from_checked_text() -> None:
     assert "yj-text" not in page.values("class")
     assert page.values("aria-busy") == ["true"]
     assert "yj-draft" not in Page(exchange_view(done("造林"), "zh")).values("class")
+
+
+def test_the_sentences_of_a_draft_are_shown_as_they_are_checked() -> None:
+    draft = "造林12.6万亩[1]。\n收入5亿元[1]。还没查的[1]"
+    spans = (Span(0, 12, True), Span(13, 22, False, ("数字不在",)))
+    sources = BOT.answer("造林").sources
+    html = exchange_view(Exchange(1, "问", stage="drafting", draft=draft, sources=sources, spans=spans), "zh")
+    page = Page(html)
+    page.check()
+    assert page.values("data-act").count("mark") == 3
+    assert html.count("<p>") == 2
+    assert re.search(r'class="yj-sound" title="这一句已核查">造林12.6万<span class="yj-tie">亩<button', html)
+    assert 'title="这一句没有通过核查：数字不在">收入5亿' in html
+    assert html.index("还没查") > html.index("</s>")
+
+
+def test_feedback_is_one_of_four_and_can_be_made_a_case() -> None:
+    page = Page(exchange_view(done("造林"), "zh"))
+    assert page.values("aria-pressed") == ["false"] * 4
+    assert "case" not in page.values("data-act")
+    page = Page(exchange_view(replace(done("造林"), verdict="source"), "zh"))
+    assert page.values("aria-pressed") == ["false", "false", "true", "false"]
+    assert "case" in page.values("data-act")
 
 
 def test_a_stopped_and_a_failed_answer_keep_their_draft() -> None:

@@ -9,7 +9,7 @@ from ui.wordings import TABLE, TABLES, word
 
 UI = Path(__file__).parents[2] / "ui"
 FAMILIES = {"status_": 5, "about_": 5}  # keys made from a status
-ASKED = {"busy", "crowded", "empty_question", "long_question"}  # keys made from ui.talks.Asked
+ASKED = {"busy", "crowded", "often", "empty_question", "long_question"}  # keys made from ui.talks.Asked
 
 
 def fields(text: str) -> set[str | None]:

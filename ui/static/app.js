@@ -8,6 +8,12 @@
 
   window.yanju = {
     setLang,
+    switchDrawer() {
+      const wide = window.innerWidth > 900;
+      const open = document.body.classList.toggle(wide ? "yj-narrow" : "yj-drawn");
+      if (wide) localStorage.setItem("yanju-drawer", open ? "shut" : "open");
+      else if (open) document.querySelector("#yj-talk-find textarea, #yj-talk-find input")?.focus();
+    },
     switchTheme() {
       const dark = !document.body.classList.contains("dark");
       applyTheme(dark);
@@ -19,27 +25,30 @@
   // Gradio sets the class from the system's preference when it starts; the user's own choice comes after it.
   const start = () => {
     if (saved) applyTheme(saved === "dark");
+    document.body.classList.toggle("yj-narrow", localStorage.getItem("yanju-drawer") === "shut");
     new MutationObserver(onChange).observe(document.body, { childList: true, subtree: true });
     onChange();
   };
 
-  async function copy(button) {
-    const text = button.parentElement.querySelector(".yj-copytext").textContent;
-    let done = false;
+  async function toClipboard(text) {
     try {
       await navigator.clipboard.writeText(text); // only there on https and localhost
-      done = true;
+      return true;
     } catch {
+      const focused = document.activeElement;
       const area = document.createElement("textarea");
       area.value = text;
       area.style.cssText = "position:fixed;opacity:0";
       document.body.append(area);
       area.select();
-      done = document.execCommand("copy");
+      const done = document.execCommand("copy");
       area.remove();
-      button.focus();
+      focused?.focus();
+      return done;
     }
-    if (!done) return;
+  }
+  async function copy(button) {
+    if (!await toClipboard(button.parentElement.querySelector(".yj-copytext").textContent)) return;
     const label = button.textContent;
     button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = label; }, 1500);
@@ -54,12 +63,61 @@
     box.focus();
   }
 
+  // What the server hands over: a file to be saved, a text for the clipboard.
+  let taken = null;
+  function takeHanded() {
+    const handed = document.querySelector("#yj-handed .yj-save, #yj-handed .yj-clip");
+    if (!handed || handed === taken) return;
+    taken = handed;
+    if (handed.matches(".yj-clip")) { toClipboard(handed.dataset.text); return; }
+    const bytes = Uint8Array.from(atob(handed.dataset.file), (c) => c.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: handed.dataset.kind }));
+    link.download = handed.dataset.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  // A conversation's name becomes a field; Enter or leaving it keeps the new name, Escape the old one.
+  function rename(button) {
+    const item = button.closest(".yj-talk");
+    const hidden = item.querySelector("[data-act=rename]");
+    const shown = item.querySelector(".yj-talk-open");
+    const field = document.createElement("input");
+    field.className = "yj-talk-field";
+    field.value = shown.textContent;
+    field.maxLength = 100;
+    field.setAttribute("aria-label", hidden.getAttribute("aria-label"));
+    let over = false;
+    const end = (keep) => {
+      if (over) return;
+      over = true;
+      field.replaceWith(shown);
+      if (!keep || !field.value.trim() || field.value === shown.textContent) { shown.focus(); return; }
+      shown.firstElementChild.textContent = field.value;
+      hidden.dataset.args = JSON.stringify({ ...JSON.parse(hidden.dataset.args), name: field.value });
+      hidden.click();
+    };
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter" && !event.isComposing) end(true);
+      if (event.key === "Escape") end(false);
+    });
+    field.addEventListener("blur", () => end(true));
+    shown.replaceWith(field);
+    field.select();
+    field.focus();
+  }
+
   let opener = null; // the mark that opened the panel gets the focus back when the panel closes
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
     if (!button) return;
     if (button.matches("[data-copy]")) copy(button);
     else if (button.matches("[data-edit]")) edit(button);
+    else if (button.matches("[data-rename]")) rename(button);
+    else if (button.matches("[data-act=edit]")) setTimeout(() => document.querySelector("#yj-box textarea")?.focus(), 150);
+    else if (button.matches("[data-act=open], #yj-new")) document.body.classList.remove("yj-drawn");
     else if (button.matches("[data-goto]")) goTo(button.closest(".yj-speech")?.querySelector(`[data-p="${Number(button.dataset.goto)}"]`));
     else if (button.matches(".yj-mark, .yj-source") && !button.closest("#yj-side")) opener = button;
     else if (button.matches(".yj-close")) setTimeout(() => opener?.isConnected && opener.focus(), 150);
@@ -68,7 +126,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     hideCard();
-    document.querySelector("#yj-side .yj-close")?.click();
+    if (document.body.classList.contains("yj-drawn")) {
+      document.body.classList.remove("yj-drawn");
+      document.querySelector("#yj-menu")?.focus();
+    } else document.querySelector("#yj-side .yj-close")?.click();
   });
 
   function goTo(paragraph) {
@@ -128,6 +189,7 @@
       showShelved();
       followAnswer();
       markCurrent();
+      takeHanded();
     });
   }
   function showTarget() {
@@ -170,9 +232,7 @@
   function followAnswer() {
     const live = document.querySelector("#yj-live .yj-turn");
     const number = live ? Number(live.id.split("-").pop()) : 0;
-    if (number > turns && turns + 1 >= number && live.getAttribute("aria-busy") === "true") {
-      live.scrollIntoView({ block: "start" });
-    }
+    if (number > 1 && number !== turns) live.scrollIntoView({ block: "start" });
     turns = number;
   }
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import gradio as gr
 
-from ui.tabs import chatting
+from ui.tabs import chatting, history
 from ui.tabs.frame import QUIET, Desk, Frame, Opening, html, outputs
 from ui.wordings import word
 
 Parts = chatting.Parts
-_IN_ANSWERS = ("mark", "again", "further", "pick")
+_IN_ANSWERS = ("mark", "again", "further", "pick", "edit", "judge", "case", "save")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,16 @@ class _Composer:
 
 def parts() -> Parts:
     with gr.Tab(word("zh", "tab_chat"), id="chat") as tab, gr.Row(elem_id="yj-shell"):
+        with gr.Column(elem_id="yj-drawer", min_width=0):
+            find = gr.Textbox(show_label=False, container=False, elem_id="yj-talk-find", min_width=0)
+            talks, handed = html("yj-talks", "open", "rename", "delete", "save"), html("yj-handed")
         with gr.Column(elem_id="yj-main", min_width=0):
             with gr.Column(elem_id="yj-scroll", min_width=0):
                 past, live = html("yj-past", *_IN_ANSWERS), html("yj-live", *_IN_ANSWERS)
             c = _composer()
         panel = html("yj-side", "mark", "shut")
-        args = gr.State({})
-    return Parts(tab, past, live, c.notice, c.box, c.ask, c.stop, c.file, c.role, panel, args)
+    answers, state = (past, live), (gr.State({}), gr.State(0))
+    return Parts(tab, find, talks, handed, *answers, c.notice, c.box, c.ask, c.stop, c.file, c.role, panel, *state)
 
 
 def _composer() -> _Composer:
@@ -42,7 +45,7 @@ def _composer() -> _Composer:
     flat: dict[str, Any] = {"container": False, "min_width": 0}
     shut: dict[str, Any] = {"interactive": False, **flat}
     with gr.Column(elem_id="yj-composer", min_width=0):
-        notice = html("yj-notice")
+        notice = html("yj-notice", "unedit")
         with gr.Row(elem_id="yj-ask-row"):
             box = gr.Textbox(lines=1, max_lines=6, show_label=False, elem_id="yj-box", **shut)
             ask = gr.Button("", variant="primary", elem_id="yj-ask", scale=0, min_width=0, interactive=False)
@@ -56,20 +59,29 @@ def _composer() -> _Composer:
 def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) -> None:
     """Connect the events. The last tab to be wired: what is drawn at the opening is complete then."""
     h = chatting.Handlers(frame, p, desk)
-    drawn = (p.past, p.live, p.ask, p.stop)
+    drawn = (p.past, p.live, p.ask, p.stop, p.list, p.find)
     panel = (p.panel, p.args)
-    asking = outputs(drawn, (frame.talk, p.box, p.notice))
-    scope: list[Any] = [frame.talk, frame.lang, p.file, p.role]
+    asking = outputs(drawn, (frame.talk, p.box, p.notice, p.changing))
+    here: list[Any] = [frame.talk, frame.lang]
+    scope: list[Any] = [*here, p.file, p.role]
     opening.draw(h.draw, [frame.lang], h.words)
-    entering = outputs(drawn, (p.box, frame.talk, p.notice, p.panel))
-    opening.wire(page, frame, h.enter, [frame.talk, frame.lang, p.args], entering)
-    gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope], asking, **QUIET)
+    entering = outputs(drawn, (p.box, frame.talk, frame.user, p.notice, p.panel, p.changing))
+    opening.wire(page, frame, h.enter, [*here, p.args], entering)
+    gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **QUIET)
     p.past.pick(h.pick, scope, asking, **QUIET)
     p.stop.click(h.stop, frame.talk, None, **QUIET)
-    frame.new.click(h.new, frame.lang, outputs(drawn, panel, (frame.talk, p.notice)), **QUIET)
+    going = outputs(drawn, panel, (frame.talk, p.notice, p.changing))
+    frame.new.click(h.new, frame.lang, going, **QUIET)
+    history.wire(frame, p, h, going)
     for answers in (p.past, p.live):
         answers.further(h.follow_up, scope, asking, **QUIET)
-        answers.again(h.again, [frame.talk, frame.lang], outputs(drawn, (p.notice,)), **QUIET)
+        answers.again(h.again, here, outputs(drawn, (p.notice,)), **QUIET)
+        answers.edit(h.edit, here, outputs((p.box, p.changing, p.notice)), **QUIET)
+        answers.judge(h.judge, here, outputs((p.past, p.live, p.notice)), **QUIET)
+        answers.case(h.case, here, outputs((p.handed, p.notice)), **QUIET)
+    for block in (p.past, p.live, p.list):
+        block.save(h.save, here, p.handed, **QUIET)
+    p.notice.unedit(h.unedit, None, outputs((p.box, p.changing, p.notice)), **QUIET)
     for block in (p.past, p.live, p.panel):
-        block.mark(h.mark, [frame.talk, frame.lang], outputs(panel), trigger_mode="always_last", **QUIET)
+        block.mark(h.mark, here, outputs(panel), trigger_mode="always_last", **QUIET)
     p.panel.shut(h.shut, None, outputs(panel), **QUIET)

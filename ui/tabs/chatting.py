@@ -19,9 +19,16 @@ _FIRST_WAIT, _WAIT = 0.03, 0.1  # seconds between two looks at a running answer,
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components of the tab. `args` says which source the panel shows, {} for none."""
+    """The components of the tab.
+
+    `args` says which source the panel shows, {} for none; `changing` is the number of the exchange whose question is
+    being changed, 0 for none; `handed` is where files and texts for the clipboard are handed over.
+    """
 
     tab: gr.Tab
+    find: gr.Textbox
+    list: gr.HTML
+    handed: gr.HTML
     past: gr.HTML
     live: gr.HTML
     notice: gr.HTML
@@ -32,6 +39,7 @@ class Parts:
     role: gr.Dropdown
     panel: gr.HTML
     args: gr.State
+    changing: gr.State
 
 
 class Handlers:
@@ -39,7 +47,7 @@ class Handlers:
 
     def __init__(self, frame: Frame, parts: Parts, desk: Desk) -> None:
         self.f, self.p, self.talks, self.store, self.examples = frame, parts, desk.talks, desk.bot.store, desk.examples
-        self.words = (parts.tab, parts.box, parts.ask, parts.stop, parts.file, parts.role)
+        self.words = (parts.tab, parts.find, parts.box, parts.ask, parts.stop, parts.file, parts.role)
         self._follower: dict[str, object] = {}  # by browser page: the handler that draws there
 
     async def follow(self, talk: str, lang: Lang, request: gr.Request) -> AsyncIterator[Updates]:
@@ -61,6 +69,8 @@ class Handlers:
             view = self.talks.look(talk, owner)
             if view.version != seen:
                 updates: Updates = {p.live: screens.live(view, lang)}
+                if len(view.exchanges) != count or not view.running:
+                    updates |= {p.list: await self.listed(talk, lang, owner), p.find: ""}
                 if len(view.exchanges) != count:
                     updates[p.past] = await asyncio.to_thread(screens.past, view, self.store, self.examples, lang)
                 if len(view.exchanges) != count or not view.running:
@@ -71,11 +81,16 @@ class Handlers:
                 return
             await asyncio.sleep(_WAIT if view.exchanges[-1].draft else _FIRST_WAIT)
 
+    async def listed(self, talk: str, lang: Lang, owner: str | None, asked: str = "", doomed: str = "") -> str:
+        """The list of conversations, with this one open."""
+        return await asyncio.to_thread(screens.history, self.talks, owner, talk, lang, asked, doomed)
+
     def draw(self, language: str) -> Updates:
         """The words of the tab, and what the filters offer."""
         lang, p = lang_of(language), self.p
         return {
             p.tab: gr.update(label=word(lang, "tab_chat")),
+            p.find: gr.update(label=word(lang, "talks_find"), placeholder=word(lang, "talks_find")),
             p.box: gr.update(label=word(lang, "ask_label"), placeholder=word(lang, "ask_placeholder")),
             p.ask: gr.update(value=word(lang, "ask")),
             p.stop: gr.update(value=word(lang, "stop")),
@@ -88,31 +103,37 @@ class Handlers:
     ) -> AsyncIterator[Updates]:
         """The page is opened or reloaded, or its language switched."""
         lang, owner, p = lang_of(language), request.username, self.p
-        talk = self.talks.open(talk, owner)
+        talk = await asyncio.to_thread(self.talks.open, talk, owner)
         source = screens.open_source(self.talks, self.store, talk, owner, panel, lang) if panel else ""
         ready = {p.box: gr.update(interactive=True), p.ask: gr.update(interactive=True)}
-        yield ready | {self.f.talk: talk, p.notice: "", p.panel: source}
+        top = {self.f.talk: talk, self.f.user: screens.user(owner, lang)}
+        yield ready | top | {p.notice: "", p.changing: 0, p.panel: source}
         async for updates in self.follow(talk, lang, request):
             yield updates
 
     async def submit(
-        self, question: str, talk: str, language: str, file: str, role: str, request: gr.Request
+        self, question: str, talk: str, language: str, file: str, role: str, changing: int, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        """A question is asked."""
-        lang, owner = lang_of(language), request.username
-        talk = self.talks.open(talk, owner)
-        asked = self.talks.ask(talk, question or "", filters_of(file, role), owner)
-        box: Updates = {self.p.box: ""} if asked == "started" else {}
-        yield box | {self.f.talk: talk, self.p.notice: screens.refusal(asked, question or "", lang)}
-        async for updates in self.follow(talk, lang, request):
-            yield updates
+        """A question is asked, or changed."""
+        lang, owner, filters, p = lang_of(language), request.username, filters_of(file, role), self.p
+        talk, question = await asyncio.to_thread(self.talks.open, talk, owner), question or ""
+        if changing:
+            talk, asked = self.talks.edit(talk, changing, question, filters, owner)
+        else:
+            asked = self.talks.ask(talk, question, filters, owner)
+        updates: Updates = {self.f.talk: talk, p.notice: screens.refusal(asked, question, lang)}
+        if asked in ("started", "repeated"):
+            updates |= {p.box: "", p.changing: 0}
+        yield updates
+        async for drawn in self.follow(talk, lang, request):
+            yield drawn
 
     async def pick(
         self, talk: str, language: str, file: str, role: str, request: gr.Request, click: gr.EventData
     ) -> AsyncIterator[Updates]:
         """An example question is clicked."""
         question = screens.example(self.examples, args_of(click._data))
-        async for updates in self.submit(question, talk, language, file, role, request):
+        async for updates in self.submit(question, talk, language, file, role, 0, request):
             yield updates
 
     async def follow_up(
@@ -120,7 +141,7 @@ class Handlers:
     ) -> AsyncIterator[Updates]:
         """A suggested further question is clicked."""
         question = screens.follow_up(self.talks, talk, request.username, args_of(click._data))
-        async for updates in self.submit(question, talk, language, file, role, request):
+        async for updates in self.submit(question, talk, language, file, role, 0, request):
             yield updates
 
     async def again(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> AsyncIterator[Updates]:
@@ -136,10 +157,44 @@ class Handlers:
 
     async def new(self, language: str, request: gr.Request) -> AsyncIterator[Updates]:
         """A new conversation; the old one stays as it is."""
-        talk, p = self.talks.open("", request.username), self.p
-        yield {self.f.talk: talk, p.panel: "", p.args: {}, p.notice: ""}
+        async for updates in self.go_to(self.talks.open("", request.username), language, request):
+            yield updates
+
+    async def go_to(self, talk: str, language: str, request: gr.Request) -> AsyncIterator[Updates]:
+        """Show another conversation."""
+        p = self.p
+        yield {self.f.talk: talk, p.panel: "", p.args: {}, p.notice: "", p.changing: 0}
         async for updates in self.follow(talk, lang_of(language), request):
             yield updates
+
+    def edit(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
+        """The question of an exchange is to be changed: it goes into the box."""
+        exchange = self.talks.exchange(talk, int_arg(args_of(click._data), "exchange"), request.username)
+        if exchange is None:
+            return {self.p.changing: 0}
+        notice = screens.editing(exchange, lang_of(language))
+        return {self.p.box: exchange.question, self.p.changing: exchange.number, self.p.notice: notice}
+
+    def unedit(self) -> Updates:
+        return {self.p.box: "", self.p.changing: 0, self.p.notice: ""}
+
+    async def judge(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
+        """Feedback on an answer."""
+        args, lang, owner = args_of(click._data), lang_of(language), request.username
+        number, verdict = int_arg(args, "exchange"), screens.verdict_of(args)
+        notice = await asyncio.to_thread(screens.changed, lambda: self.talks.judge(talk, number, verdict, owner), lang)
+        view = self.talks.look(talk, owner)
+        past = screens.past(view, self.store, self.examples, lang)
+        return {self.p.past: past, self.p.live: screens.live(view, lang), self.p.notice: notice}
+
+    def case(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
+        """The evaluation case of an answer goes to the clipboard."""
+        handed = screens.case(self.talks, talk, request.username, args_of(click._data))
+        return {self.p.handed: handed, self.p.notice: word(lang_of(language), "case_copied") if handed else ""}
+
+    def save(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> str:
+        """An answer or a conversation as a file."""
+        return screens.saved(self.talks, talk, request.username, args_of(click._data), lang_of(language))
 
     def mark(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
         """A mark is clicked: its source opens."""

@@ -30,6 +30,7 @@ _KEEP_TALK = "(talk) => { sessionStorage.setItem('yanju-talk', talk); }"
 _KEEP_LANG = "(lang) => { localStorage.setItem('yanju-lang', lang); window.yanju?.setLang(lang); }"
 _OTHER_LANG = "(lang) => lang === 'en' ? 'zh' : 'en'"
 _OTHER_THEME = "() => { window.yanju?.switchTheme(); }"
+_MENU = "() => { window.yanju?.switchDrawer(); }"
 _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace")
 
@@ -49,10 +50,12 @@ class Frame:
 
     talk: gr.Textbox
     lang: gr.Textbox
+    menu: gr.Button
     brand: gr.HTML
     new: gr.Button
     language: gr.Button
     theme: gr.Button
+    user: gr.HTML
     tabs: gr.Tabs
 
 
@@ -76,9 +79,10 @@ def parts() -> Frame:
     """The top of the page and, empty, its tabs: fill them with `with frame.tabs, gr.Tab(…)`."""
     talk, lang = gr.Textbox(visible=False), gr.Textbox("", visible=False)
     with gr.Row(elem_id="yj-top"):
-        brand, new = html("yj-brand"), small("yj-new", "new_talk")
-        language, theme = small("yj-language", "switch_language"), small("yj-theme", "switch_theme")
-    return Frame(talk, lang, brand, new, language, theme, gr.Tabs(elem_id="yj-tabs"))
+        menu, brand = small("yj-menu", "menu"), html("yj-brand")
+        new, language = small("yj-new", "new_talk"), small("yj-language", "switch_language")
+        theme, user = small("yj-theme", "switch_theme"), html("yj-user")
+    return Frame(talk, lang, menu, brand, new, language, theme, user, gr.Tabs(elem_id="yj-tabs"))
 
 
 class Opening:
@@ -122,17 +126,19 @@ def wire(opening: Opening, frame: Frame) -> None:
     frame.talk.change(None, frame.talk, js=_KEEP_TALK, **QUIET)
     frame.lang.change(None, frame.lang, js=_KEEP_LANG, **QUIET)
     frame.theme.click(None, js=_OTHER_THEME, **QUIET)
+    frame.menu.click(None, js=_MENU, **QUIET)
 
     def draw(language: str) -> Updates:
         lang = lang_of(language)
         return {
+            frame.menu: gr.update(value=word(lang, "menu")),
             frame.brand: screens.brand(lang),
             frame.new: gr.update(value=word(lang, "new_talk")),
             frame.language: gr.update(value=word(lang, "switch_language")),
             frame.theme: gr.update(value=word(lang, "switch_theme")),
         }
 
-    opening.draw(draw, [frame.lang], (frame.brand, frame.new, frame.language, frame.theme))
+    opening.draw(draw, [frame.lang], (frame.menu, frame.brand, frame.new, frame.language, frame.theme))
 
 
 def theme() -> gr.themes.Base:

@@ -27,12 +27,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "mask_hint": ("原文隐去", "hidden in the source"),
     "quote_hint": ("支持回答的原文", "supports the answer"),
     "speech_gone": (
-        "这篇讲话已不在资料库里，下面是回答时留存的原文。",
-        "This speech is no longer in the library; this is the text kept with the answer.",
+        "这个文件已从资料库移除，下面是回答时留存的原文。",
+        "This file has been taken out of the library; this is the text kept with the answer.",
     ),
     "paragraph_changed": (
         "这一段在资料库里已经改动，下面是回答时留存的原文。",
         "This paragraph has changed in the library; this is the text kept with the answer.",
+    ),
+    "speech_changed": (
+        "这篇讲话在资料库里已有改动；这一段没有变。",
+        "This speech has changed in the library; this paragraph is still the same.",
     ),
     "paragraphs_left_out": ("…… 略去 {count} 段 ……", "…… {count} paragraphs left out ……"),
     "characters_left_out": ("…（略去 {count} 字）…", "…({count} characters left out)…"),
