@@ -1,13 +1,9 @@
-"""The vector leg beyond the contract: damage, other processes, filters too wide for Chroma, a server."""
+"""The vector leg beyond the contract: damage, other processes, filters too wide for Chroma."""
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -111,41 +107,3 @@ def test_an_unreachable_server_is_said_so(tmp_path: Path) -> None:
     leg = VectorLeg(tmp_path / "v", HashEmbedding(), "http://127.0.0.1:9")
     with pytest.raises(StoreError, match="连不上 Chroma 服务"):
         leg.apply([passage(1, TEXTS[0])], [])
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [Path(sys.executable).with_name("chroma"), "run", "--path", tmp_path / "server", "--port", str(port)]
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, "ANONYMIZED_TELEMETRY": "False"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
-
-
-def test_a_server_holds_two_libraries_apart(tmp_path: Path, server: str) -> None:
-    one, two = (VectorLeg(tmp_path / name, HashEmbedding(), server) for name in ("one", "two"))
-    one.apply([passage(1, TEXTS[0], "s1"), passage(2, TEXTS[1], "s2")], [])
-    one.commit(5)
-    two.apply([passage(3, TEXTS[2])], [])
-    two.commit(1)
-    assert (one.count(), one.revision(), two.count()) == (2, 5, 1)
-    assert one.search("造林绿化", 1)[0][0] == passage(2, "").id
-    assert [i for i, _ in one.search("造林绿化", 5, frozenset({"s1"}))] == [passage(1, "").id]
-    one.reset()
-    assert (one.count(), one.revision(), two.count()) == (0, 0, 1)
-    one.close()
-    two.close()
