@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from bot.searching import Log, Parts, Searched
 from bot.settings import ModelSettings, Settings, embedding_setting
 from bot.types import Answer, Source, Turn
 from vectorstore.rerank import LOOKED_AT, reranked, reranker_named
-from vectorstore.search import search, self_test
+from vectorstore.search import search, self_test, warm_up
 from vectorstore.store import Store, open_store
 from vectorstore.types import Filters, Hit
 
@@ -32,6 +34,12 @@ class Bot:
         self.store = store
         self._parts = parts
         self._client = client
+        self._warming: Thread | None = None
+
+    def warm_up(self) -> None:
+        """Load beside other work what the first search needs: a second or more of libraries and vectors."""
+        self._warming = Thread(target=_warmed, args=(self.store,), name="warm up", daemon=True)
+        self._warming.start()
 
     def __enter__(self) -> Bot:
         return self
@@ -77,9 +85,16 @@ class Bot:
         return explain(self.store, found.question, k, found.filters, forms, asked.shape == "which")
 
     def close(self) -> None:
+        if self._warming is not None:
+            self._warming.join()
         if self._client is not None:
             self._client.close()
         self.store.close()
+
+
+def _warmed(store: Store) -> None:
+    with suppress(Exception):  # the first search meets the same error, and somebody is there to read it
+        warm_up(store)
 
 
 def _result(steps: Generator[Event, None, Searched]) -> Searched:
@@ -128,7 +143,9 @@ def open_bot(settings: Settings, create: bool = True) -> Bot:
         store.close()
         raise
     client = _client(settings.model)
-    return Bot(store, parts_of(store, client, settings.reranker), client)
+    bot = Bot(store, parts_of(store, client, settings.reranker), client)
+    bot.warm_up()
+    return bot
 
 
 def _client(model: ModelSettings | None) -> ModelClient | None:

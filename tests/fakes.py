@@ -300,6 +300,9 @@ class MemoryLeg:
         ]
         return sorted(((i, s) for i, s in scored if s > 0), key=lambda found: (-found[1], found[0]))[:k]
 
+    def preload(self) -> None:
+        pass
+
     def reset(self) -> None:
         self.resets += 1
         self._pending, self._held, self._revision = {}, {}, 0

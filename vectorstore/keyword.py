@@ -24,6 +24,7 @@ WEIGHTS = {"words": 1.0, "head": 0.3, "pairs": 0.5, "chars": 0.5}
 # at most so much. A plain sum lets tantivy skip what cannot come first; taking the best phrase of each entry found a
 # hair more and read every passage (docs/measurements.md).
 RELATED, PHRASE = 1.5, 0.6
+MOST = {"pairs": 10, "chars": 8}  # of a query, the rarest: the others say little, and their lists are the longest
 MAX_TERMS = 150  # of a query that are searched for: a very long question stays quick
 _FIELD = {"words": "words", "head": "head", "pairs": "grams", "chars": "grams"}
 _FORMAT = 2  # raise it when the schema changes
@@ -107,6 +108,9 @@ class KeywordLeg:
         found = searcher.search(built, limit=k, count=False)
         return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in found.hits]
 
+    def preload(self) -> None:
+        self._open()
+
     def reset(self) -> None:
         self.close()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -183,8 +187,10 @@ def related_weights(related: Sequence[Sequence[str]]) -> dict[tuple[str, str], f
 
 
 def _rarest(searcher: tantivy.Searcher, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The terms, at most MAX_TERMS: of a very long query those that the fewest passages hold."""
-    if len(found) <= MAX_TERMS:
-        return found
-    held = [(searcher.doc_freq(_FIELD[kind], term), (kind, term)) for kind, term in found]
-    return [pair for frequency, pair in sorted(held) if frequency][:MAX_TERMS]
+    """The terms, of pairs and characters the rarest; of a very long query only the MAX_TERMS rarest terms."""
+    held = sorted((searcher.doc_freq(_FIELD[kind], term), (kind, term)) for kind, term in found)
+    kept = [pair for frequency, pair in held if frequency or len(held) <= MAX_TERMS]
+    for kind, most in MOST.items():
+        of_kind = [pair for pair in kept if pair[0] == kind]
+        kept = [pair for pair in kept if pair not in of_kind[most:]]
+    return kept[:MAX_TERMS]

@@ -92,6 +92,10 @@ class Leg(Protocol):
         """
         ...
 
+    def preload(self) -> None:
+        """Load what the first search needs."""
+        ...
+
     def reset(self) -> None:
         """Empty it and set its revision to 0."""
         ...

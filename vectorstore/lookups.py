@@ -33,9 +33,13 @@ def speeches_of(db: sqlite3.Connection, passage_ids: Sequence[str]) -> dict[str,
 
 
 def around(db: sqlite3.Connection, passage_ids: Sequence[str]) -> dict[str, list[Passage]]:
-    """For each passage, those of its speech that stand near it, itself among them, in the order of the speech."""
+    """For each passage, those of its speech that stand near it, itself among them, in the order of the speech.
+
+    Only the passage itself has its `search_text`; that of the others is empty.
+    """
     rows = db.execute(
-        "SELECT h.key, n.key, s.key, n.first, n.last, n.text, n.search_text FROM passages h"
+        "SELECT h.key, n.key, s.key, n.first, n.last, n.text, CASE n.id WHEN h.id THEN n.search_text ELSE '' END"
+        " FROM passages h"
         " JOIN passages n ON n.speech = h.speech AND n.first <= h.last + ? AND n.last >= h.first - ?"
         " JOIN speeches s ON s.id = n.speech WHERE h.key IN (SELECT value FROM json_each(?))"
         " ORDER BY n.first, n.last, n.id",  # the parts of one long paragraph are put in in their order

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RANK_CONSTANT = 60  # of the fusion; its authors' value
 DEPTH = 50  # passages asked of each leg: enough for the fusion to agree on the first ten
 EACH = 200  # the same when every speech gives one passage: enough to meet the speeches that speak of a thing
+MERGED = 10  # passages looked at beyond the wanted: what goes into a neighbour's block makes room
 EXTRA_WEIGHT = 0.5  # of a further form of the question, against the question itself
 FIRST_WEIGHT = 1.5  # of what is found within the speeches that the question points at, beside what is found in all
 # A filter that lets few speeches through is put into the query. Of one that lets many through, more is asked for than
@@ -138,12 +139,13 @@ def _found(store: Store, leg: Leg, form: Form, depth: int, scope: Within) -> lis
     tied = leg.weight < TIES
     if not tied and len(allowed) <= FEW:
         return leg.search(form.text, depth, allowed, related)
-    asked = depth if tied else int(depth / scope.share * MARGIN)
+    wanted = max(depth // 2, depth - DEPTH)  # the longest lists cost most: half of them is enough for the first ten
+    asked = depth if tied else int(wanted / scope.share * MARGIN)
     found = leg.search(form.text, asked, None, related)
     with store.reading() as db:
         speeches = lookups.speeches_of(db, [passage_id for passage_id, _ in found])
     kept = [(passage_id, score) for passage_id, score in found if speeches.get(passage_id) in allowed][:depth]
-    if tied or len(kept) == depth or len(found) < asked:
+    if tied or len(kept) >= wanted or len(found) < asked:
         return kept
     return leg.search(form.text, depth, allowed, related)
 
@@ -175,8 +177,8 @@ def hits_of(store: Store, found: dict[str, Fused], k: int, by_speech: bool = Fal
     if by_speech:
         ids = _one_of_each(store, ids)
     with store.reading() as db:
-        near = lookups.around(db, ids[: 2 * k])
-    blocks = neighbours.blocks(ids[: 2 * k], near, merge=not by_speech)
+        near = lookups.around(db, ids[: k + MERGED])
+    blocks = neighbours.blocks(ids[: k + MERGED], near, merge=not by_speech)
     heads = store.heads([block.speech_id for _, block in blocks])
     hits: list[Hit] = []
     for passage_id, passage in blocks:
@@ -207,7 +209,9 @@ def _pool() -> ThreadPoolExecutor:
 
 def warm_up(store: Store) -> None:
     """Load what the first search needs (libraries, the vectors, dictionaries), so that no reader waits for it."""
-    search(store, "工作部署", 1)
+    forms_of("工作部署")
+    for leg in store.legs:
+        leg.preload()
 
 
 def self_test(store: Store) -> None:
