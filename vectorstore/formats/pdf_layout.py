@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vectorstore.formats.extracted import Extracted
-from vectorstore.reading.numbering import number_of
+from vectorstore.reading.numbering import number_of, opens_clause
 
 _DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+")
 _N = r"(?:[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})"
@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGE = 2  # lines at the top and the bottom of a page that can be a header or a footer
 _TITLE = 1.2  # times the height of the text, and in the middle: a title
 _TITLE_LONGEST = 60
+_WIDER = 1.3  # times the step between lines: more than that is between paragraphs
 _ENDED = frozenset("。.！？!?；;：:…”’」』")
 SOFT_HYPHEN = "\x02"
 
@@ -39,11 +40,13 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What most lines of a document have in common: height of the text, whether paragraphs are set in, line step."""
+    """What most lines of a document have in common: height of the text, and from one line to the next; whether
+    paragraphs are set in, or apart."""
 
     height: float
-    indented: bool
     step: float
+    indented: bool
+    spaced: bool
 
 
 def laid_out(pages: Sequence[Sequence[PageLine]], warnings: tuple[str, ...]) -> Extracted:
@@ -62,7 +65,6 @@ def laid_out(pages: Sequence[Sequence[PageLine]], warnings: tuple[str, ...]) -> 
     for number, lines in enumerate(pages):
         begins.append(at)
         columns = _columns(lines)
-        middle = _middle(lines)
         fresh = True
         for index, line in enumerate(lines):
             rule = margins.get((number, index), "")
@@ -70,8 +72,8 @@ def laid_out(pages: Sequence[Sequence[PageLine]], warnings: tuple[str, ...]) -> 
             if rule:
                 noise.append((at, rule))
             else:
-                big = _is_title(line, shape, middle)
                 edges = _edges(line, columns)
+                big = _is_title(line, shape, (edges, _page(lines)))
                 going = above is not None and _goes_on(above, line, shape, edges, big and titled, big, fresh)
                 if not going and above is not None and not fresh:
                     space = _blank(above, line)
@@ -126,21 +128,25 @@ def _apart(left: PageLine, right: PageLine, gap: float) -> bool:
 
 
 def _shape(pages: Sequence[Sequence[PageLine]]) -> _Shape:
-    heights: Counter[float] = Counter()
+    heights = Counter(round(line.height * 2) / 2 for page in pages for line in page for _ in line.text if line.height)
+    height = heights.most_common(1)[0][0] if heights else 0.0
     steps: Counter[int] = Counter()
+    ends: Counter[int] = Counter()  # the steps under lines that end early, as the last line of a paragraph does
     lines = set_in = 0
     for page in pages:
         columns = _columns(page)
-        for k, line in enumerate(page):
-            if line.height:
-                heights[round(line.height * 2) / 2] += len(line.text)
+        for above, line in zip((None, *page), page, strict=False):
+            if line.height and abs(line.height - height) <= 0.15 * height:
                 lines += 1
-                set_in += 1.2 < (line.left - _edges(line, columns)[0]) / line.height < 3.5
-                if k and 0 < page[k - 1].top - line.top < 4 * line.height:
-                    steps[round(page[k - 1].top - line.top)] += 1
-    height = heights.most_common(1)[0][0] if heights else 0.0
-    step = steps.most_common(1)[0][0] if steps else 0
-    return _Shape(height, lines > 0 and 0.03 * lines <= set_in <= 0.6 * lines, float(step))
+                left, right = _edges(line, columns)
+                full = right - line.right < 3 * line.height  # the first line of a paragraph, no item of a list
+                set_in += full and 1.2 < (line.left - left) / line.height < 3.5
+                if above and abs(above.height - height) <= 0.15 * height and 0 < above.top - line.top < 4 * height:
+                    (ends if right - above.right > 3 * height else steps)[round(above.top - line.top)] += 1
+    step = float((steps or ends).most_common(1)[0][0]) if steps or ends else 0.0
+    wider = sum(count for gap, count in ends.items() if _WIDER * step < gap)
+    indented = lines > 0 and 0.03 * lines <= set_in <= 0.6 * lines
+    return _Shape(height, step, indented, not indented and wider >= max(2, 0.6 * ends.total()))
 
 
 def _columns(lines: Sequence[PageLine]) -> list[tuple[float, float]]:
@@ -171,18 +177,16 @@ def _edges(line: PageLine, columns: Sequence[tuple[float, float]]) -> tuple[floa
     return inside[-1] if inside else (line.left, line.right)
 
 
-def _middle(lines: Sequence[PageLine]) -> float:
+def _page(lines: Sequence[PageLine]) -> tuple[float, float]:
     known = [line for line in lines if line.height]
-    return (min(line.left for line in known) + max(line.right for line in known)) / 2 if known else 0.0
+    return (min(line.left for line in known), max(line.right for line in known)) if known else (0.0, 0.0)
 
 
-def _is_title(line: PageLine, shape: _Shape, middle: float) -> bool:
-    return (
-        shape.height > 0
-        and line.height >= _TITLE * shape.height
-        and len(line.text) <= _TITLE_LONGEST
-        and abs((line.left + line.right) / 2 - middle) <= 2 * line.height
-    )
+def _is_title(line: PageLine, shape: _Shape, within: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line is larger than the text and stands in the middle, between one pair of edges of `within`."""
+    middle = (line.left + line.right) / 2
+    large = shape.height > 0 and line.height >= _TITLE * shape.height and len(line.text) <= _TITLE_LONGEST
+    return large and any(abs(middle - (left + right) / 2) <= 1.5 * line.height for left, right in within)
 
 
 def _goes_on(
@@ -194,9 +198,10 @@ def _goes_on(
     """
     if not line.height or not above.height or abs(line.height - above.height) > 0.2 * shape.height:
         return False
-    far = above.top - line.top > max(1.6 * shape.step, 2.3 * line.height) and not turned
+    gap = above.top - line.top
+    far = not turned and gap > (_WIDER * shape.step if shape.spaced else max(1.6 * shape.step, 2.3 * line.height))
     if title:
-        return not turned and not far
+        return not turned and 0 < gap <= 2.2 * line.height
     if (
         big
         or far
@@ -204,9 +209,10 @@ def _goes_on(
         or above.right < -(2.6 if shape.indented else 1.6) * line.height
     ):
         return False
-    closed = above.text.rstrip()[-1:] in _ENDED
-    # Where paragraphs are not set in, one that ends at the very edge looks like one that goes on.
-    return shape.indented or not closed
+    if shape.indented or (shape.spaced and not turned) or above.text.rstrip()[-1:] not in _ENDED:
+        return True
+    # Paragraphs neither set in nor apart: a sentence seldom ends at the very edge, and a paragraph much more seldom.
+    return above.right > -0.5 * line.height and not (number_of(line.text) or opens_clause(line.text))
 
 
 def _blank(above: PageLine, line: PageLine) -> str:

@@ -22,6 +22,7 @@ _COUNT = re.compile(
 _MANY = re.compile(r"汇编|合集|集锦|选编|汇总|集萃|范文集|[（(](?:多|几|数)篇[）)]")
 # 发文字号, as 青政发〔2023〕5号: it stands under the title and is no part of it
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,16}\s*[〔\[【(（]\s*[12]\d{3}\s*[〕\]】)）]\s*第?\s*\d{1,5}\s*号")
+_DAY = re.compile(r"\s+[（(\[]?\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)\]]?\Z")
 _HEAD_LINES = 10
 _PREFACE = 1000  # characters; what a collector says before the first speech is shorter
 
@@ -185,7 +186,13 @@ def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tupl
     label = number_of(title[0].text)
     named = title[1:] if len(title) > 1 and label and label.bare else title
     named = next((named[:k] for k in range(1, len(named)) if _same(named[:k], named[k:])), named)
-    return Section(tuple(title), tuple(under), tuple(body), join_title(named)), notes
+    return Section(tuple(title), tuple(under), tuple(body), _undated(join_title(named))), notes
+
+
+def _undated(title: str) -> str:
+    """A title without the day that stands behind it on its line."""
+    found = _DAY.search(title)
+    return title[: found.start()] if found and found.start() >= 6 else title
 
 
 def _same(first: Sequence[Line], second: Sequence[Line]) -> bool:
