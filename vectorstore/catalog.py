@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from vectorstore import layout, queries
-from vectorstore.types import Document, Field, Passage, Speech, UnreadableFile
+from vectorstore import queries
+from vectorstore.rows import Rows
+from vectorstore.types import Passage, UnreadableFile
 
 READING = 4  # raise it when reading or cutting changes: every file is then read again at its next ingest
 
@@ -88,29 +88,24 @@ def transaction(db: sqlite3.Connection) -> Iterator[int]:
         raise
 
 
-def put_file(db: sqlite3.Connection, facts: FileFacts, document: Document, passages: Sequence[Passage]) -> Change:
+def put_file(db: sqlite3.Connection, facts: FileFacts, read: Rows, passages: Sequence[Passage]) -> Change:
     """Put a file in, or in the place of what it was. Raises UnreadableFile when its source would not come back."""
-    packed = layout.pack(document)
-    pages = _pages(document)
     with transaction(db) as revision:
         here = (facts.row,)  # NULL for a new file, and equal to nothing
         before = {row for (row,) in db.execute("SELECT speech FROM locations WHERE file = ?", here)}
         db.execute("DELETE FROM locations WHERE file = ?", here)
         db.execute("DELETE FROM removed WHERE file = ?", here)
-        file = _put_file_row(db, facts, document, packed)
-        rows, added, removed = _put_speeches(db, document.speeches, passages, revision)
+        facts_row = (facts.row, facts.path, facts.root, facts.name, facts.sort, facts.sha256, facts.stamp, READING)
+        row = db.execute(_PUT_FILE, (*facts_row, *read.file)).lastrowid
+        file = facts.row if facts.row is not None else row
+        rows, added, removed = _put_speeches(db, read, passages, revision)
         db.executemany(
             _PUT_LOCATION,
-            [(file, n, rows[s.id], *_metadata(s), pages.get(n)) for n, s in enumerate(document.speeches, 1)],
+            [(file, number, rows[key], *known) for number, key, known in read.places],
         )
-        pieces = [p for p in document.pieces if p.kind == "removed"]
-        db.executemany(
-            "INSERT INTO removed VALUES (?, ?, ?, ?, ?, ?)",
-            [(file, n, p.rule, p.start, p.end, document.source[p.start : p.end]) for n, p in enumerate(pieces, 1)],
-        )
+        db.executemany("INSERT INTO removed VALUES (?, ?, ?, ?, ?, ?)", [(file, *piece) for piece in read.removed])
         removed += _drop_orphans(db, before - set(rows.values()), revision)
-        if queries.source(db, file) != document.source:
-            raise UnreadableFile("存入后核对原文不一致，已撤回（程序错误，请报告）")
+        _refuse_clash(db, read)
     return Change(added, removed)
 
 
@@ -146,71 +141,56 @@ def forget_tombstones(db: sqlite3.Connection, revision: int) -> None:
     db.execute("COMMIT")
 
 
-def _put_file_row(db: sqlite3.Connection, facts: FileFacts, document: Document, packed: bytes) -> int:
-    paragraphs = [p for speech in document.speeches for p in speech.paragraphs]
-    counts = (
-        len(document.speeches),
-        len(paragraphs),
-        sum(piece.kind == "removed" for piece in document.pieces),
-        sum(len(p.masks) for p in paragraphs),
-    )
-    told = (
-        document.encoding,
-        document.title,
-        document.declared_count,
-        json.dumps(document.warnings, ensure_ascii=False),
-    )
-    known = (facts.row, facts.path, facts.root, facts.name, facts.sort, facts.sha256, facts.stamp, READING)
-    row = db.execute(_PUT_FILE, (*known, *told, packed, *counts)).lastrowid
-    file = facts.row if facts.row is not None else row
-    if file is None:
-        raise AssertionError("sqlite gives every inserted row an id")
-    return file
-
-
 def _put_speeches(
-    db: sqlite3.Connection, speeches: Sequence[Speech], passages: Sequence[Passage], revision: int
+    db: sqlite3.Connection, read: Rows, passages: Sequence[Passage], revision: int
 ) -> tuple[dict[str, int], tuple[Passage, ...], tuple[str, ...]]:
-    """Rows by speech id, the passages put in, and the ids of passages that a new reading of a known speech took out."""
-    distinct = {speech.id: speech for speech in speeches}
+    """Rows by speech key, the passages put in, and the ids of those that a new reading of a known speech took out."""
     known = {
         key: (row, reading)
         for row, key, reading in db.execute(
             "SELECT id, key, reading FROM speeches WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(distinct)),),
+            (json.dumps(list(read.speeches)),),
         )
     }
-    fresh = [s for s in distinct.values() if known.get(s.id, (0, 0))[1] != READING]
-    stale = [known[s.id][0] for s in fresh if s.id in known]
+    fresh = [key for key in read.speeches if known.get(key, (0, 0))[1] != READING]
+    stale = [known[key][0] for key in fresh if key in known]
     db.executemany("DELETE FROM speech_paragraphs WHERE speech = ?", [(row,) for row in stale])
     db.executemany(
         "INSERT INTO speeches (key, title, reading) VALUES (?, ?, ?)"
         " ON CONFLICT (key) DO UPDATE SET reading = excluded.reading",
-        [(s.id, s.title, READING) for s in fresh],
+        [(key, read.speeches[key], READING) for key in fresh],
     )
     rows = {key: row for key, (row, _) in known.items()}
-    chosen = json.dumps([s.id for s in fresh if s.id not in known])
+    chosen = json.dumps([key for key in fresh if key not in known])
     rows.update(
         db.execute("SELECT key, id FROM speeches WHERE key IN (SELECT value FROM json_each(?))", (chosen,)).fetchall()
     )
-    _put_paragraphs(db, fresh, rows)
+    _put_paragraphs(db, fresh, read, rows)
     added, removed = _put_passages(db, fresh, passages, rows, stale, revision)
     return rows, added, removed
 
 
-def _put_paragraphs(db: sqlite3.Connection, speeches: Sequence[Speech], rows: dict[str, int]) -> None:
-    texts = {p.id: p for speech in speeches for p in speech.paragraphs}
-    masks = ((p, json.dumps([[m.start, m.end] for m in p.masks]) if p.masks else "") for p in texts.values())
-    db.executemany(_PUT_PARAGRAPH, ((p.id, p.text, spans) for p, spans in masks))
-    db.executemany(
-        "INSERT INTO speech_paragraphs SELECT ?, ?, id, ?, ? FROM paragraphs WHERE key = ?",
-        ((rows[s.id], n, p.kind, p.level, p.id) for s in speeches for n, p in enumerate(s.paragraphs, 1)),
-    )
+def _put_paragraphs(db: sqlite3.Connection, speeches: Sequence[str], read: Rows, rows: dict[str, int]) -> None:
+    inside = [(rows[speech], *place) for speech in speeches for place in read.inside[speech]]
+    texts = {key: read.texts[key] for *_, key in inside}
+    db.executemany(_PUT_PARAGRAPH, ((key, text, masks) for key, (text, masks) in texts.items()))
+    db.executemany("INSERT INTO speech_paragraphs SELECT ?, ?, id, ?, ? FROM paragraphs WHERE key = ?", inside)
+
+
+def _refuse_clash(db: sqlite3.Connection, read: Rows) -> None:
+    """What stands in the catalog under the keys of a file has to be its text: else its source would not come back."""
+    for sql, texts in (
+        ("SELECT key, text FROM paragraphs", {key: text for key, (text, _) in read.texts.items()}),
+        ("SELECT key, title FROM speeches", read.speeches),
+    ):
+        here = " WHERE key IN (SELECT value FROM json_each(?))"
+        if dict(db.execute(sql + here, (json.dumps(list(texts)),))) != texts:
+            raise UnreadableFile("存入后核对原文不一致，已撤回（程序错误，请报告）")
 
 
 def _put_passages(
     db: sqlite3.Connection,
-    speeches: Sequence[Speech],
+    speeches: Sequence[str],
     passages: Sequence[Passage],
     rows: dict[str, int],
     stale: Sequence[int],
@@ -219,7 +199,7 @@ def _put_passages(
     by_speech: dict[str, dict[str, Passage]] = defaultdict(dict)
     for passage in passages:
         by_speech[passage.speech_id][passage.id] = passage
-    added = {key: p for speech in speeches for key, p in by_speech[speech.id].items()}
+    added = {key: p for speech in speeches for key, p in by_speech[speech].items()}
     old = "SELECT key, search_text FROM passages WHERE speech IN (SELECT value FROM json_each(?))"
     before: dict[str, str] = dict(db.execute(old, (json.dumps(stale),)).fetchall()) if stale else {}
     gone = [key for key in before if key not in added]
@@ -259,21 +239,3 @@ def _drop_orphans(db: sqlite3.Connection, candidates: Iterable[int], revision: i
 def _bury(db: sqlite3.Connection, keys: Sequence[str], revision: int) -> None:
     db.executemany("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", ((key, revision) for key in keys))
     db.executemany("DELETE FROM passages WHERE key = ?", ((key,) for key in keys))
-
-
-def _pages(document: Document) -> dict[int, str]:
-    """By speech number, the JSON list of the pages (1-based) on which its paragraphs begin."""
-    if not document.pages:
-        return {}
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    for piece in document.pieces:
-        if piece.kind == "paragraph":
-            found[piece.speech].setdefault(piece.number, bisect_right(document.pages, piece.start))
-    return {speech: json.dumps([on[n] for n in sorted(on)]) for speech, on in found.items()}
-
-
-def _metadata(speech: Speech) -> Iterator[str | None]:
-    fields: tuple[Field, ...] = (speech.speaker_role, speech.occasion, speech.date, speech.place, speech.speaker)
-    for field in fields:
-        yield from (field.value, field.certainty)
-    yield speech.title_known

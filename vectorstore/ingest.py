@@ -25,6 +25,7 @@ from vectorstore.catalog import FileFacts
 from vectorstore.indexing import Progress, Pump
 from vectorstore.legs import Leg
 from vectorstore.parallel import in_processes
+from vectorstore.rows import Rows, rows_of
 from vectorstore.sidecar import sidecar_of
 from vectorstore.types import Document, Failure, IngestReport, Passage, Speech, UnreadableFile, YanjuError
 from vectorstore.walk import Found, Walk, candidates, natural
@@ -62,7 +63,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    document: Document
+    rows: Rows
     passages: list[Passage]
 
 
@@ -148,8 +149,8 @@ def _take_in(
                 change = read if isinstance(read, str) else _put(db, job, read)
                 if isinstance(change, catalog.Change) and not isinstance(read, str):
                     changes.append(change)
-                    characters += len(read.document.source)
-                    _count(tally, job, read.document)
+                    characters += read.rows.characters
+                    _count(tally, job, read.rows)
                 else:
                     tally.failed.append(Failure(job.found.name, str(change)))
         pump.push(changes, queries.revision(db))
@@ -179,10 +180,10 @@ def _groups(prepared: Iterable[tuple[_Job, _Read | str]]) -> Iterator[list[tuple
         yield group
 
 
-def _count(tally: _Tally, job: _Job, document: Document) -> None:
+def _count(tally: _Tally, job: _Job, rows: Rows) -> None:
     tally.counts["added" if job.row is None else "moved" if job.moved else "changed"] += 1
-    tally.counts["removed_lines"] += sum(piece.kind == "removed" for piece in document.pieces)
-    tally.warnings += [Failure(job.found.name, warning) for warning in document.warnings]
+    tally.counts["removed_lines"] += len(rows.removed)
+    tally.warnings += [Failure(job.found.name, warning) for warning in rows.warnings]
 
 
 def _prepared(reader: Reader, jobs: Sequence[_Job]) -> Iterator[tuple[_Job, _Read | str]]:
@@ -205,7 +206,7 @@ def _read(reader: Reader, job: _Job) -> _Read | str:
             return "没有找到讲话正文"
         distinct = {speech.id: speech for speech in document.speeches}.values()
         passages = [passage for speech in distinct for passage in reader.cut(speech)]
-        return _Read(document, reader.ready(passages, reader.embedding) if reader.ready else passages)
+        return _Read(rows_of(document), reader.ready(passages, reader.embedding) if reader.ready else passages)
     except YanjuError as error:
         return str(error).removeprefix(f"{PurePath(job.found.name).name}：")  # the report names the file already
     except OSError as error:
@@ -231,7 +232,7 @@ def _put(db: sqlite3.Connection, job: _Job, read: _Read) -> catalog.Change | str
     name = known if known is not None and not job.moved else _free_name(db, job)
     facts = FileFacts(job.found.real, job.found.root, name, natural(name), job.sha256, job.stamp, job.row)
     try:
-        return catalog.put_file(db, facts, read.document, read.passages)
+        return catalog.put_file(db, facts, read.rows, read.passages)
     except UnreadableFile as error:
         return str(error)
     except UnicodeEncodeError:

@@ -15,6 +15,7 @@ from tests.vectorstore.kit import ALPHA, BETA
 from tests.vectorstore.test_layout import LINES
 from vectorstore import catalog, queries, schema
 from vectorstore.catalog import Change, FileFacts
+from vectorstore.rows import rows_of
 from vectorstore.types import Document, Field, Filters, Mask, StoreError, UnreadableFile
 
 
@@ -31,7 +32,7 @@ def put(db: sqlite3.Connection, name: str, document: Document | str) -> Change:
     whole = plain_document(document) if isinstance(document, str) else document
     row = db.execute("SELECT id FROM files WHERE name = ?", (name,)).fetchone()
     facts = FileFacts(name.encode(), None, name, name, b"", "", row[0] if row else None)
-    return catalog.put_file(db, facts, whole, [p for s in whole.speeches for p in cut_plain(s)])
+    return catalog.put_file(db, facts, rows_of(whole), [p for s in whole.speeches for p in cut_plain(s)])
 
 
 def rows(db: sqlite3.Connection) -> dict[str, int]:
@@ -122,7 +123,7 @@ def test_a_new_way_of_reading_replaces_the_passages_of_a_known_speech(db: sqlite
     old = cut_plain(read.speeches[0])
     new = [replace(old[0], search_text="另一种"), replace(old[1], id="new")]
     facts = FileFacts(b"a.txt", None, "a.txt", "a.txt", b"", "", 1)
-    change = catalog.put_file(db, facts, read, new)
+    change = catalog.put_file(db, facts, rows_of(read), new)
     assert ({p.id for p in change.added}, change.removed) == ({old[0].id, "new"}, (old[1].id,))
     assert queries.passages(db, [old[0].id])[old[0].id].search_text == "另一种"
     assert queries.speech(db, read.speeches[0].id) == read.speeches[0]
