@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.extractive import cues
 from bot.extractive.doubt import refuted
@@ -21,6 +22,8 @@ SAME_SENTENCE, ENOUGH = 1.25, 0.55  # the asks of a question are mostly answered
 NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.48, 0.45, 0.75, 0.55
 SAYING, AT_PLACE = 1.3, 1.3  # a named person says something; the question asks for the beginning
 NO_KIND, SO_LONG = 0.8, 1.7  # no 公司 for 哪家公司; a wording of as many characters as the question says
+# A speech that another one's title fits better; a plan for what was reached; what was reached for a plan.
+OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.75, 0.95
 WORDED = 1.15  # a quotation in the source, when the question asks for a wording
 _LOOKED_AT, _LOOKED_AT_FOR_NAME = 12, 40
 
@@ -40,6 +43,8 @@ def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
 def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidate]]:
     """For each ask its best citable candidate; a sentence that can answer several asks is preferred for each."""
     found = [(ask, [c for c in judged(field_, question, ask) if c.item.source]) for ask in question.asks]
+    if _apart(question):
+        return _one_each(found)
     serves: Counter[tuple[str, int]] = Counter()
     for _, candidates_ in found:
         good = {(c.item.paragraph.id, c.start) for c in candidates_ if c.score >= ENOUGH * candidates_[0].score}
@@ -51,6 +56,32 @@ def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidat
     return best
 
 
+def _apart(question: Question) -> bool:
+    """Whether the same thing is asked of several years or places: one figure cannot answer for two."""
+    if len(question.asks) < 2:
+        return False
+    if len({ask.years for ask in question.asks}) == len(question.asks):
+        return True
+    own = [frozenset(t.text for t in ask.terms if t.parts and t.text in ask.text) for ask in question.asks]
+    return all(own) and len(set(own)) == len(own)
+
+
+def _one_each(found: Sequence[tuple[Ask, list[Candidate]]]) -> list[tuple[Ask, Candidate]]:
+    """The best candidate of each ask, the surest ask first, none twice."""
+    taken: set[tuple[str, int, int]] = set()
+    best: dict[int, tuple[Ask, Candidate]] = {}
+    order = sorted(range(len(found)), key=lambda n: -max((c.order for c in found[n][1]), default=0.0))
+    for n in order:
+        ask, candidates_ = found[n]
+        for c in candidates_:
+            key = (c.item.paragraph.id, c.start, c.quantity.start if c.quantity else 0)
+            if key not in taken:
+                taken.add(key)
+                best[n] = (ask, c)
+                break
+    return [best[n] for n in sorted(best)]
+
+
 def _shared(asks: int) -> float:
     return SAME_SENTENCE if asks > 1 else 1.0
 
@@ -60,8 +91,10 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     norm = norm_of(text[candidate.start : candidate.end])
     fit = 1.0
     fit *= _names_near(field_, ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
-    if ask.kind == "quantity" and not _counts(field_, ask, candidate):
-        fit *= NO_FOCUS
+    fit *= _speaker_fit(field_, ask, candidate)
+    if ask.kind == "quantity":
+        fit *= 1.0 if _counts(field_, ask, candidate) else NO_FOCUS
+        fit *= _plan_fit(ask, candidate)
     if ask.kind == "person":
         roles = cues.PERSON_NOUN.findall(ask.text)
         if roles and not any(r in norm for r in roles):
@@ -81,6 +114,30 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     if question.wording and re.search(r"[“《‘][^”》’]{2,}", norm):
         fit *= WORDED
     return fit
+
+
+def _plan_fit(ask: Ask, candidate: Candidate) -> float:
+    """Less for a figure that is only meant to be reached where one that was reached is asked, and the reverse."""
+    if candidate.quantity is None:
+        return 1.0
+    norm = norm_of(candidate.item.paragraph.text)
+    planned = cues.PLAN.search(norm, max(candidate.start, candidate.quantity.start - 24), candidate.quantity.start)
+    if bool(planned) == bool(cues.PLAN.search(ask.text)):
+        return 1.0
+    return ONLY_PLANNED if planned else NOT_PLANNED
+
+
+def _speaker_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:
+    """Less when a word of the ask stands in the title of some other speech (财政局打算…), and not near here."""
+    title = field_.titles[candidate.item.speech_id]
+    norm = norm_of(candidate.item.paragraph.text)
+    fit = 1.0
+    for term in ask.terms:
+        if term.hint or len(term.text) < 2 or term.text not in ask.text or term.text in title or term.text in norm:
+            continue
+        others = sum(term.text in t for t in field_.titles.values())
+        fit *= OTHER_SPEAKER if 0 < others <= len(field_.titles) / 3 else 1.0
+    return max(fit, OTHER_SPEAKER**2)
 
 
 def _counts(field_: Field, ask: Ask, candidate: Candidate) -> bool:

@@ -80,7 +80,7 @@ _STOP_WORDS = """
 的 了 是 在 有 和 与 跟 同 及 或 而 也 都 就 还 又 再 把 被 给 让 向 对 从 到 由 按 要 想 会 能 可 得 该 将 我
 你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁 何 几 多 少 不 没 吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下
 内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去 来 做 用 拿
-叫 请 帮 列 出 全 过 着 很 最 更 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里
+叫 请 帮 列 出 全 过 着 很 最 更 比 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里
 这里 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are
 was what which who how many much does did do to for a an with has have been that this it by on at from as its
 one times name named called said say says there their his her had were will would can could should about into
@@ -132,7 +132,7 @@ COUNTED_WISH = re.compile(
     rf"(?:[{NUMERAL}]|\d)(?:个|项|条|种|大|类|方面|点|招|步|仗|套|样|处)?[^，。？]{{0,12}}?(?:是哪|有哪|是什么|指什么|分别|各是|包括|都是|叫什么)"
 )
 EACH = re.compile(
-    r"(?P<a>[^、]{2,30}?)(?P<link>和|与|跟|、|以及)(?P<b>[^、]{2,20}?)(?P<tail>(?:分别|各自|各)(?:是|叫|有|为|占|达).*)$"
+    r"(?P<a>[^、]{2,30}?)(?P<link>和|与|跟|、|以及)(?P<b>[^、]{2,20}?)(?P<tail>(?:分别|各自|各)(?:是|叫|有|为|占|达|增|减|下|上|提|投|完|涨|降|多|压|做|新).*)$"
 )
 
 # What a question in English asks for; its words are found through the thesaurus.
@@ -149,13 +149,25 @@ ENGLISH: tuple[tuple[re.Pattern[str], Literal["quantity", "person", "place", "na
     (re.compile(r"\b(?:what|which)\b"), "name", "", ""),
 )
 
-TAKEN_OUT = (WHEN, RANK, SHARE, DURATION, HOW_MANY, SIZE, ASKED_COUNT, SCAFFOLD)
 # 青禾市、临江区、澄湖市…分别…: one thing asked of several places or companies
 SEVERAL = re.compile(
     r"(?P<all>(?:[\u3400-\u9fff]{1,6}(?:市|县|区|镇|乡|省|州|村|公司|集团|大学)(?:、|和|与|跟|以及)){1,5}[\u3400-\u9fff]{1,6}?(?:市|县|区|镇|乡|省|州|村|公司|集团|大学))(?P<rest>.{2,60}?(?:分别|各).{1,30})$"
 )
 WHICH_CHARACTERS = re.compile(r"哪[二两三四五六七八]个?字")
 EACH_CHARACTER = re.compile(r"每个?字|各个?字|每句")
+# A difference is asked: both figures answer it.
+DIFFERENCE = re.compile(
+    r"(?:相差|差距|差|多|少|高|低)(?:了|出|是|有)?(?:多少|几)|(?:增加|减少)了(?:多少|几)(?!%|个?百分)"
+)
+OTHER_TIME = re.compile(r"后来|当初|此前|现在|如今|目前|原来|上一次")
+# One figure as it stands in several speeches, or at several times.
+ACROSS = re.compile(
+    r"前后(?:两|几|三)?(?:次|年|篇|回)?|这[几两些]年|历年|各篇|(?:两|几)篇[^，。？]{0,6}(?:说|写|提|给)|怎么变|有(?:什么|何|啥)变化|排一排|不一样|不一致|对不上|出入"
+    r"|还是\d[^，。？]{0,12}[？?]"
+)
+EITHER = re.compile(r"\d[\d.,]*(?:%|[万亿]?[㐀-鿿])")
+# What is only meant to be reached, in a question or in a sentence.
+PLAN = re.compile(r"力争|争取|计划|目标|打算|准备|预计|预期|确保|建议|将|要|拟|今后|到20\d\d年|下一步")
 # A private datum, and what a sentence that gives it must hold.
 PRIVATE = (
     (
@@ -182,3 +194,4 @@ EVERYDAY = re.compile(
 )
 REACHED = re.compile(r"[到至成](?:了)?(?:多少|几|多高|多大)")
 DISPUTED = re.compile(r"不一样|不一致|对不上|矛盾|出入|有变化|前后|还是[^，。？]{0,12}[？?]|哪个(?:对|准)")
+TAKEN_OUT = (DIFFERENCE, WHEN, RANK, SHARE, DURATION, HOW_MANY, SIZE, ASKED_COUNT, SCAFFOLD)

@@ -17,42 +17,35 @@ from bot.extractive.terms import terms_of
 NEAR = 60  # characters before a sentence in which the thing counted, or the thing to be explained, may stand
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-.~—至]|\b)")
-_COMPARED = re.compile(r"(?:比|较|自|从|到|由|在)(?:[“《])?$")
+_COMPARED = re.compile(r"(?:比|较|自|从|由|以来)$")
 _WHY = re.compile(r"(?:为什么|为何|因何|什么原因|原因(?:是什么|何在))(?P<what>[^，。？]*)")
 
 
 def refuted(field_: Field, question: Question, ask: Ask, candidate: Candidate) -> bool:
     """Whether the sentence cannot be the answer."""
     return (
-        _of_another_year(field_, question, ask, candidate)
+        _of_another_year(field_, ask, candidate)
         or _explains_another_thing(ask, candidate)
         or _lacks_the_datum(question, candidate)
     )
 
 
-def asked_years(question: Question, ask: Ask) -> set[str]:
-    """The years that an ask is about: its own, or those of the question when it has none."""
-    own = {t.text for t in ask.terms if t.text in question.years}
-    return own or set(question.years)
-
-
 def years_of(candidate: Candidate) -> set[str]:
     """The years that its sentence names; when it names none, the last one that the paragraph names before it."""
     norm = norm_of(candidate.item.paragraph.text)
-    inside = set(_YEAR.findall(norm, candidate.start, candidate.end))
-    if inside:
-        return inside
-    before = [m for m in _YEAR.finditer(norm, 0, candidate.start) if not _COMPARED.search(norm[: m.start()])]
-    return {before[-1][1]} if before else set()
+    named = [m for m in _YEAR.finditer(norm, 0, candidate.end) if not _COMPARED.search(norm[: m.start()])]
+    inside = {m[1] for m in named if m.start() >= candidate.start}
+    return inside or {m[1] for m in named[-1:]}
 
 
-def _of_another_year(field_: Field, question: Question, ask: Ask, candidate: Candidate) -> bool:
-    asked = asked_years(question, ask)
+def _of_another_year(field_: Field, ask: Ask, candidate: Candidate) -> bool:
+    asked = set(ask.years)
     if not asked or ask.kind == "place":
         return False
     told = years_of(candidate)
     if told:
-        return not asked & told and not any(y in norm_of(candidate.item.paragraph.text) for y in asked)
+        sentence = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end]
+        return not asked & told and not any(year in sentence for year in asked)
     key = candidate.item.speech_id
     known = set(_YEAR.findall(field_.speeches[key])) | set(_YEAR.findall(field_.titles[key])) | field_.years(key)
     return bool(known) and not asked & known

@@ -9,24 +9,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.extractive.field import (
-    HINT_SPEECH,
-    RELATED,
-    TRANSLATED,
-    Field,
-    Item,
-    found_in,
-    hint_cover,
-    is_counting,
-    worth,
-)
+from bot.extractive.field import Field, Item, found_in, hint_cover, is_counting, worth
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import Quantity, Span, clauses, hide, quantities, sentences
 from bot.extractive.terms import Term, characters, grams
 from bot.extractive.units import unit_fit
+from bot.extractive.words import cover_of, word_in
 
-CLAUSE, BEFORE, SENTENCE, NEXT, PARAGRAPH, TITLE, SPEECH = 1.0, 0.93, 0.85, 0.6, 0.5, 0.55, 0.3
-RELATED_STRICT = 0.5  # for a figure or a name: 水利 is related to 水库, and yet not what was counted
 PAIRS = 0.3  # share of the characters in the score, beside the words
 # Factors of a speech that lacks the asked year, or a name: meant by 全市, known elsewhere, known nowhere.
 OTHER_YEAR, IMPLIED_NAME, ELSEWHERE_NAMED, UNKNOWN_NAME = 0.4, 0.9, 0.75, 0.65
@@ -40,7 +29,6 @@ FREE = frozenset({"open", "name"})  # kinds of ask whose answer no form betrays
 # Beside the score, for these: single characters, and how far up the search found the paragraph (decision 0050).
 CHARACTERS, RETRIEVED = 0.5, 0.1
 ALWAYS = 3  # hits whose paragraphs are looked at even when they share few words with the question
-MOST_SPOTS = 200  # of a word in a paragraph
 MOST_SENTENCES = 2000  # of one paragraph; the longest real one has about a hundred
 LOOKED_AT, LOOKED_AT_FOR_WHICH = 16, 60  # paragraphs whose sentences are looked at, best first
 
@@ -126,7 +114,7 @@ def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]
 def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: float) -> list[Candidate]:
     item, norm = field_.items[index], field_.norms[index]
     spans = sentences(norm)[:MOST_SENTENCES]
-    words = [_word(field_, index, term, ask) for term in topic(ask)]
+    words = [word_in(field_, index, term, ask) for term in topic(ask)]
     named = any(t.hint for t in ask.terms)
     shares = _shares(field_, ask, norm, spans)
     alone = _characters(field_, ask, norm, spans)
@@ -135,7 +123,7 @@ def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: flo
     for n, (start, end) in enumerate(spans):
         around = (spans[n - 1][0] if n else start, spans[n + 1][1] if n + 1 < len(spans) else end)
         for own, clause, quantity, fitness in _targets(item, norm, ask, given, start, end):
-            cover, dense = _cover(norm, words, (own, clause, (start, end), around))
+            cover, dense = cover_of(norm, words, (own, clause, (start, end), around))
             base = (1 - PAIRS) * cover + PAIRS * shares[n] if shares else cover
             base = (1 - NAMED) * base + NAMED if named else base
             score = base * fitness * fit * (1 + DENSE * dense)
@@ -182,67 +170,6 @@ def _characters(field_: Field, ask: Ask, norm: str, spans: Sequence[Span]) -> li
 
 
 _Target = tuple[Span, Span, Quantity | None, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A question's word for one paragraph: its weight, what it counts for from afar, where it stands.
-
-    `vague` when it stands there only in pieces or spelled out, so that each span must be searched.
-    """
-
-    weight: float
-    term: Term
-    far: float
-    spots: tuple[tuple[int, float], ...]
-    vague: bool
-
-    def near(self, norm: str, span: Span) -> float:
-        if self.vague:
-            return found_in(self.term, norm, *span)
-        best = 0.0
-        for at, credit in self.spots:
-            if span[0] <= at < span[1] and credit > best:
-                best = credit
-        return best
-
-
-def _word(field_: Field, index: int, term: Term, ask: Ask) -> _Word:
-    credit = RELATED_STRICT if ask.kind in {"quantity", "person"} else RELATED
-    held = field_.credits(term)[index]
-    spots = _spots(term, TRANSLATED if term.text.isascii() else credit, field_.norms[index]) if held else ()
-    title, body = field_.afar(term, field_.items[index].speech_id)
-    far = max(title, HINT_SPEECH * body) if term.hint else max(PARAGRAPH * held, TITLE * title, SPEECH * body)
-    return _Word(worth(field_, term), term, far, spots, bool(held) and not spots)
-
-
-def _spots(term: Term, related: float, norm: str) -> tuple[tuple[int, float], ...]:
-    """Where a word or another word for it begins, with its credit."""
-    found: list[tuple[int, float]] = []
-    for word, credit in [(term.text, 1.0), *((other, related) for other in term.others)]:
-        at = norm.find(word)
-        while at >= 0 and len(found) < MOST_SPOTS:
-            found.append((at, credit))
-            at = norm.find(word, at + 1)
-    return tuple(found)
-
-
-def _cover(norm: str, words: Sequence[_Word], spans: tuple[Span, Span, Span, Span]) -> tuple[float, float]:
-    """The share of the words' weight that is found, by how near; and how densely they stand in the sentence."""
-    got = total = 0.0
-    inside = 0
-    for word in words:
-        total += word.weight
-        best = word.far
-        if word.spots or word.vague:
-            for credit, span in zip((CLAUSE, BEFORE, SENTENCE, NEXT), spans, strict=True):
-                if credit <= best:
-                    break
-                best = max(best, credit * word.near(norm, span))
-            inside += len(word.term.text) if best > NEXT else 0
-        got += word.weight * best
-    length = max(1, spans[2][1] - spans[2][0])
-    return (got / total if total else 0.0), min(1.0, inside / length)
 
 
 def _targets(item: Item, norm: str, ask: Ask, given: Sequence[str], start: int, end: int) -> list[_Target]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 
-from bot.extractive import compose, point, several
+from bot.extractive import comparing, compose, point, several
 from bot.extractive.evidence import candidates
 from bot.extractive.field import Field, Item, lay_out, settle
 from bot.extractive.question import Ask, Question, analyse
@@ -42,9 +42,11 @@ class Extractive:
         if question.shape == "which":
             return several.which(field_, question) or _not_found(field_, question)
         if question.shape == "compare":
-            answer = several.compared(field_, question)
+            answer = comparing.compared(field_, question)
         elif question.shape == "list":
             answer = several.listed(field_, question)
+        elif question.shape == "point":
+            answer = comparing.across(field_, question)
         return answer or point.answer(field_, question) or _not_found(field_, question)
 
     def _items(self, sources: Sequence[Source]) -> list[Item]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.extractive import cues
+from bot.extractive.carrying import POST, anchor_of, anchors, person_of, place_of, places_of, topic_of
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import plain
 from bot.types import Turn
@@ -25,6 +26,26 @@ _LEANS = re.compile(
 )
 _ONLY_STYLE = re.compile(
     r"^\s*(?:请|再|能)?(?:用原话|用原文|列个?(?:对照)?表|再?详细(?:一?点|些)|展开(?:说说|讲讲)?|具体(?:说说|讲讲)?|简短(?:一?点|些)|只要第[^，。]{1,6}篇)[^，。]{0,8}[。？！?]*\s*$"
+)
+_TIME = r"(?:(?:19|20)\d\d年?|去年|今年|前年|明年|上年|上半年|下半年|[一二三四]季度|十[二三四五]五)"
+_OTHER_TIME = re.compile(rf"(?:那么?|还有)?(?P<time>{_TIME})的?(?:情况|时候|数)?(?:呢|怎么样|如何|又怎样|是多少)?[？?。]*")
+_OTHER_SPEECH = re.compile(
+    r"(?:那么?|还有|换成|再看)?(?P<anchor>《[^《》]{2,60}》|第(?:\d{1,3}|[一二三四五六七八九十百]{1,4})篇)"
+    r"(?:里面?|中|那篇)?(?:又|也|还)?(?:是)?(?:呢|怎么[说讲]的?|怎么样|如何[说讲]?的?)?呢?[？?。]*"
+)
+_OTHER_SPEAKER = re.compile(
+    rf"(?:那么?|还有)?(?P<who>(?:[\u3400-\u9fff]{{2,3}}(?:市|县|区|镇|乡))?{POST})"
+    r"(?:又|也|还)?(?:是)?(?:呢|怎么[说讲看想]的?|如何[说讲看]的?|怎么样)?呢?[？?。]*"
+)
+_COMPARED = re.compile(r"(?:那么?)?(?:和|跟|与|同)(?P<other>[^，。？?]{2,20}?)(?:相)?比(?:较|起来)?(?:呢|怎么样|如何)?[？?。]*")
+_THAT_PLACE = re.compile(r"(?:该|这个|那个|本|这座|那座)(?P<level>市|县|区|州|镇|乡|村|省)(?!场)")
+_THERE = re.compile(r"那里|这里|那儿|这儿|当地|那边|这边")
+_HE = re.compile(r"(?:他|她)(?!们)|这位(?:同志|领导)?(?![\u3400-\u9fff])|那位(?:同志|领导)?(?![\u3400-\u9fff])|该同志|发言人|这人|那人")
+_THAT = re.compile(r"(?:这|那|该)(?:一)?(?:个|项|座|条|家|位|件|种|些)?(?=[\u3400-\u9fff])|(?:它|他|她)们?的?|上述|前面(?:说|提)的|刚才的?")
+_ASPECT = re.compile(
+    r"资金|经费|钱|责任|牵头|单位|部门|困难|问题|原因|措施|办法|举措|目标|任务|进展|效果|成效|结果|时间|地点|依据|标准|"
+    r"范围|对象|规模|人数|面积|价格|好处|意义|重点|难点|短板|经验|教训|打算|计划|安排|下一步|现状|背景|影响|"
+    r"情况|做法|思路|步骤|数字|数据|例子|案例|细节|负责|负责人|谁|今后|以后|后来|接下来"
 )
 _PRONOUN = re.compile(r"它们?|他们?|她们?|该(?=市|县|区|省)|其(?![中他实余它])|这块|那块|又|那么?(?=，)")
 _FIRST = re.compile(r"(?:头|第)一个|首个|头一?个|第[一二三四五六七八九十]个")
@@ -52,18 +73,70 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         return asked
     if _ONLY_STYLE.match(asked):
         return f"{before.rstrip('？?。！! ')}，{asked}"
+    if other := _other(asked, before):
+        return other
     if nth := _NTH.search(asked):
         return _nth_item(asked, nth, before, answer)
     if _REST.search(asked):
         return _rest(before)
+    asked = _resolved(asked, before)
     what = _AND_WHAT.match(asked)
     if what and not cues.INTERROGATIVE.search(what["what"]):
         return _substitute(before, _PRONOUN.sub("", what["what"]).strip())
     return _carry(asked, before)
 
 
+def _other(asked: str, before: str) -> str:
+    """The earlier question of another speech, speaker, time, or compared with another place; empty when none of it."""
+    if match := _OTHER_SPEECH.fullmatch(asked):
+        spans = anchors(before)
+        if spans:
+            start, end = spans[-1]
+            return before[:start] + match["anchor"] + before[end:]
+        return f"{match['anchor']}，{before}"
+    if match := _OTHER_SPEAKER.fullmatch(asked):
+        who = person_of(before)
+        return before.replace(who, match["who"]) if who and who in before else f"{match['who']}，{before}"
+    if match := _COMPARED.fullmatch(asked):
+        return f"{before.rstrip('？?。！! ')}，和{match['other']}相比如何？"
+    if match := _OTHER_TIME.fullmatch(asked):
+        return _at(match["time"], before)
+    return ""
+
+
+def _at(time: str, before: str) -> str:
+    """The earlier question at another time; a part of a year goes after the year that is named."""
+    year = re.search(r"(?:19|20)\d\d年?", before)
+    if year and re.fullmatch(r"[上下]半年|[一二三四]季度", time) and not re.search(r"[上下]半年|[一二三四]季度", before):
+        return before[: year.end()] + time + before[year.end() :]
+    old = re.search(_TIME, before)
+    if old is None:
+        return f"{time}{before}"
+    time += "年" if time.isdigit() else ""
+    return before[: old.start()] + time + before[old.end() :]
+
+
+def _resolved(asked: str, before: str) -> str:
+    """该市, 那里, 他 replaced by the place or the person of the earlier question, where it has one."""
+
+    def place(match: re.Match[str]) -> str:
+        return place_of(before, match["level"]) or match.group()
+
+    asked = _THAT_PLACE.sub(place, asked)
+    if there := place_of(before):
+        asked = _THERE.sub(there, asked)
+    who = person_of(before)
+    return _HE.sub(who, asked, count=1) if who else asked
+
+
 def _leans(asked: str) -> bool:
     """Whether the question depends on the turn before: it points back, or it is too short to stand."""
+    if any(p.fullmatch(asked) for p in (_OTHER_SPEECH, _OTHER_SPEAKER, _COMPARED, _OTHER_TIME)):
+        return True
+    if _THAT_PLACE.search(asked) or _THERE.search(asked):
+        return True
+    if len(asked) <= 14 and not places_of(asked) and not anchor_of(asked) and _only_aspects(asked):
+        return True
     if _names_speech(asked):
         return bool(re.match(r"\s*(?:那|还有|它|他)", asked)) and len(asked) < 14
     if _LEANS.search(asked) or _NTH.search(asked):
@@ -78,6 +151,12 @@ def _names_speech(asked: str) -> bool:
         for m in p.finditer(norm_of(asked))
         if not cues.NO_HINT.search(m.group(0))
     )
+
+
+def _only_aspects(asked: str) -> bool:
+    """Whether all nouns are aspects of something that is not named: 资金从哪来, 有哪些困难, 谁负责."""
+    rest = _ASPECT.sub(" ", asked)
+    return rest != asked and not _names_things(rest)
 
 
 def _names_things(text: str) -> bool:
@@ -106,13 +185,12 @@ def _pointer(before: str) -> str:
 
 def _carry(asked: str, before: str) -> str:
     """The speech of the last turn, or what it was about, put before the question."""
-    bare = _PRONOUN.sub("", asked).lstrip("，, ")
-    pointer = _pointer(before)
-    if pointer:
-        return f"{pointer}，{bare}"
-    topic = re.sub(r"\d{2,4}年?", " ", plain(norm_of(before)))
-    names = [w for w, tag in tokens.tagged(topic) if (len(w) > 1 and tag[:1] in "nj") or tag in cues.NAME_TAGS]
-    return f"{''.join(dict.fromkeys(names[:8]))}，{bare}" if names else bare
+    bare = _THAT.sub("", _PRONOUN.sub("", asked)).lstrip("，, 的") or asked
+    pointer = anchor_of(before) or _pointer(before)
+    topic = topic_of(before)
+    if anchor_of(before) or (pointer and _names_things(bare) and not _only_aspects(bare)):
+        return f"{pointer}，{bare}" if _names_things(bare) and not _only_aspects(bare) else f"{topic}，{bare}"
+    return f"{topic}，{bare}" if topic else bare
 
 
 def _nth_item(asked: str, nth: re.Match[str], before: str, answer: str) -> str:

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.extractive.evidence import PARAGRAPH, SPEECH, TITLE, Candidate
+from bot.extractive.evidence import Candidate
 from bot.extractive.field import HINT_SPEECH, Field, Item, found_in, hint_cover, worth
 from bot.extractive.lists import Enumeration, Place, enumerations
 from bot.extractive.pick import Quote, tidy
 from bot.extractive.question import Question
 from bot.extractive.spans import MARK_LIKE, clauses, norm_of, sentences
 from bot.extractive.terms import Term
+from bot.extractive.words import PARAGRAPH, SPEECH, TITLE
 
 ANNOUNCED = 1.5  # score of a list, against that of the sentence that announces just as many items
 LEAD_ENOUGH = 0.3  # of such a score, to count

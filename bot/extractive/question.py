@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.extractive import cues
 from bot.extractive.asking import AskKind, bare, wanted
+from bot.extractive.parts import YEAR, parts_of, years_of
 from bot.extractive.terms import Term, merge, terms_of
 from bot.numerals import chinese_number
 from vectorstore.normalise import normalise
@@ -17,15 +18,9 @@ Shape = Literal["point", "list", "compare", "which"]
 
 CONTEXT, BARE_CONTEXT = 0.45, 0.8  # weight of a word of another part, the latter when the part itself says little
 LIMIT = 600  # characters of a question that are analysed: what is longer is not a question any more
-YEAR = 1.2  # weight of the year that one of several asks is about
+OF_YEAR = 0.4  # weight of the year that one of several asks is about
 MOST_ASKS = 6
 
-_MARKS = "，。？！；,?!;："
-_INSIDE = {
-    ord(c): chr(0xE000 + i) for i, c in enumerate(_MARKS)
-}  # private characters keep a quotation's marks meanwhile
-_OUTSIDE = {0xE000 + i: c for i, c in enumerate(_MARKS)}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
 _FIGURE = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?")
 
 
@@ -33,8 +28,8 @@ _FIGURE = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?")
 class Ask:
     """One thing that is asked. `measure` of a quantity is count, money, share, date, rank or any; `unit` as asked.
 
-    `text` is the part of the question that asks it, `about` the text whose words and characters are looked for;
-    `reached`: it asks what a value rose or fell to.
+    `text` is the part of the question that asks it, `about` the text whose words and characters are looked for, `years`
+    those that it is about; `reached`: it asks what a value rose or fell to.
     """
 
     kind: AskKind
@@ -44,6 +39,7 @@ class Ask:
     text: str = ""
     about: str = ""
     reached: bool = False
+    years: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +81,9 @@ def analyse(text: str) -> Question:
     shape = _shape(norm, asks)
     if not asks:
         thing = bare(norm)
-        asks = [Ask(thing.kind, terms, thing.measure, thing.unit, norm, topic)]
-    years = tuple(dict.fromkeys(_YEAR.findall(norm)))
+        years = tuple(dict.fromkeys(YEAR.findall(norm)))
+        asks = [Ask(thing.kind, terms, thing.measure, thing.unit, norm, topic, years=years)]
+    years = tuple(dict.fromkeys(YEAR.findall(norm)))
     if len(years) > 1 and shape in {"point", "compare"}:
         asks = _by_year(asks, years)
     role = cues.ROLE.search(norm)
@@ -111,12 +108,13 @@ def _by_year(asks: list[Ask], years: tuple[str, ...]) -> list[Ask]:
     """An ask for each year that is named, where a quantity is asked for several (2022年和2023年各是多少)."""
     found: list[Ask] = []
     for ask in asks:
-        if ask.kind != "quantity" or "比" in ask.text:  # 比2020年上升几位 names a year only to compare with
+        only_to_compare = "比" in ask.text and not cues.DIFFERENCE.search(ask.text)  # 比2020年上升几位
+        if ask.kind != "quantity" or only_to_compare or not ask.years:
             found.append(ask)
             continue
-        for year in years[:3]:
+        for year in ask.years[:3]:
             terms = [t for t in ask.terms if t.text not in years]
-            found.append(replace(ask, terms=(*terms, Term(year, YEAR, name=True))))
+            found.append(replace(ask, terms=(*terms, Term(year, OF_YEAR, name=True)), years=(year,)))
     return found
 
 
@@ -140,7 +138,8 @@ def _blank(norm: str, spans: list[tuple[int, int]]) -> str:
 
 def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
     """The things asked, part by part, and all words of the topic."""
-    parts = _parts(topic)
+    parts = parts_of(topic)
+    years = years_of(parts)
     things = [wanted(part) for part in parts]
     words = [terms_of(part) for part in parts]
     asks = []
@@ -165,36 +164,12 @@ def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
                     part,
                     about,
                     bool(cues.REACHED.search(part)),
+                    years[i],
                 )
             )
     if any(a.kind != "open" for a in asks):
         asks = [a for a in asks if a.kind != "open"]
     return asks, [t for ts in words for t in ts]
-
-
-def _parts(topic: str) -> list[str]:
-    """The parts of a question: cut at punctuation, at 、 between two interrogatives, and A和B分别 in two."""
-    parts: list[str] = []
-    for part in _cut(topic):
-        pieces = re.split(r"[、]|(?:以及|还有|并且)", part)
-        each, several = cues.EACH.search(part), cues.SEVERAL.search(part)
-        if several and cues.INTERROGATIVE.search(several["rest"]):
-            parts.extend(place + several["rest"] for place in re.split(r"、|和|与|跟|以及", several["all"]))
-        elif each and cues.INTERROGATIVE.search(each["tail"]):
-            heads = [part[: each.start("b")].rstrip("、和与跟及以"), each["b"]]
-            heads = [*re.split(r"、", heads[0]), heads[1]]
-            parts.extend(head + each["tail"] for head in heads if head.strip())
-        elif len(pieces) > 1 and all(cues.INTERROGATIVE.search(p) for p in pieces):
-            parts.extend(pieces)
-        else:
-            parts.append(part)
-    return [p for p in parts if p.strip()]
-
-
-def _cut(topic: str) -> list[str]:
-    """The topic cut at punctuation, but not inside a quotation."""
-    whole = re.sub(r"[“\"「][^”\"」]{2,80}[”\"」]", lambda m: m.group().translate(_INSIDE), topic)
-    return [part.translate(_OUTSIDE) for part in re.split(r"[，。？！；,?!;：\n]+", whole)]
 
 
 def _shape(norm: str, asks: list[Ask]) -> Shape:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.extractive import compose
-from bot.extractive.asked import judged
 from bot.extractive.compose import Group
 from bot.extractive.evidence import Candidate, candidates
-from bot.extractive.field import Field, found_in, hint_cover, worth
+from bot.extractive.field import Field, found_in, worth
 from bot.extractive.listing import Listing, best_listing, heads, row_lengths
 from bot.extractive.pick import fit
 from bot.extractive.point import ROOM, WEAK_OPEN
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
-from bot.extractive.terms import Term
 from bot.types import Status
 
-SIDE_ROOM = 260  # characters of each side of a comparison
 WEAK_WHICH = 0.3  # least score of a speech's sentence for 哪几篇讲到…; calibrated, docs/measurements.md
 HELD_WHICH = 0.33  # least share of the question's words that one sentence must hold for it
 ROW, NO_ROW = 1.4, 0.8  # a sentence that names just as many things as are asked, against one that does not
@@ -96,38 +92,3 @@ def _by_speech(field_: Field, found: Sequence[Candidate], ask: Ask) -> Answer | 
     quoted = [(best[0].item.title, fit([(c, ask) for c in best[:2]], field_, ROOM)) for best in groups.values()]
     told = [Group(title, tuple(quotes)) for title, quotes in quoted[:MOST_SPEECHES] if quotes]
     return (compose.by_speech(told), "answered") if told else None
-
-
-def compared(field_: Field, question: Question) -> Answer | None:
-    """What each of the two sides says, side by side."""
-    if len(question.sides) != 2:
-        return None
-    own = {t.text for side in question.sides for t in side}
-    told: list[Group] = []
-    taken: set[str] = set()
-    for side in question.sides:
-        found = _side(field_, question, side, own, taken)
-        if found:
-            taken.add(found[0].item.speech_id)
-            if quotes := fit([(c, question.asks[0]) for c in found], field_, SIDE_ROOM):
-                told.append(Group(found[0].item.title, tuple(quotes)))
-    return (compose.by_speech(told), "answered") if len(told) == 2 else None
-
-
-def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[str], taken: set[str]) -> list[Candidate]:
-    """The best sentences of the speech that one side of a comparison names."""
-    covers = hint_cover(field_, replace(question, terms=tuple(replace(t, hint=True) for t in side)))
-    most = max((c for k, c in covers.items() if k not in taken), default=0.0)
-    asked = replace(question.asks[0], terms=tuple(t for t in question.asks[0].terms if t.text not in own))
-    plain = replace(question, terms=tuple(t for t in question.terms if t.text not in own), years=())
-    best: list[Candidate] = []
-    for key, cover in covers.items():
-        if key in taken or cover < 0.85 * most:
-            continue
-        part = field_.only(key)
-        found = [c for c in judged(part, plain, asked) if c.item.source]
-        if not found and asked.kind == "quantity":
-            found = [c for c in candidates(part, plain, replace(asked, kind="open")) if c.item.source]
-        if found and (not best or cover * found[0].score > most * best[0].score):
-            best, most = [c for c in found if c.score >= 0.75 * found[0].score][:3], cover
-    return best

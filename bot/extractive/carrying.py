@@ -1,0 +1,76 @@
+"""What a question leaves to those after it: its place, its speaker, the speech it names, what it is about. By rule."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extractive import cues
+from vectorstore import tokens
+
+TOPIC = 80  # characters of an earlier question that are carried over
+
+POST = (
+    "(?:(?:省|市|州|县|区|旗|镇|乡|街道|村)?(?:委|党委|党工委)?副?书记|(?:常务)?副?(?:省|市|州|县|区|镇|乡)长|"
+    "副?(?:[\u3400-\u9fff]{2,5})?(?:局|厅|处|校|院|馆|站|所)长|副?主任|副?主席|检察长|董事长|总经理|行长)"
+)
+_LEVELS = "自治州|自治县|市|县|区|州|旗|镇|乡|街道|村|省"
+_NO_NAME = "全各该本外邻这那哪每两几某是在和与跟对的了到从向"
+_PLACE = re.compile(
+    rf"(?:(?<=^)|(?<=[^\u3400-\u9fff])|(?<=[年月日的在和与跟及对从到向问是])|(?<=[市县区州省]))"
+    rf"(?P<name>(?![{_NO_NAME}])[\u3400-\u9fff]{{2,3}}?)(?P<level>{_LEVELS})(?![场委里政直级辖域内民容面])"
+)
+_COMMON = re.compile(r"(?:小|社|园|业|民|老城|新城|发|郊|山|景|库|校|灾|牧|林|矿|灌|片|街|住宅|保税|示范|试验|自贸|高新)$")
+_BOOK = re.compile(r"《[^《》]{2,60}》")
+_NUMBERED = re.compile(rf"第(?:\d{{1,3}}|[{cues.NUMERAL}百]{{1,4}})(?:篇|份讲话|份发言)")
+_QUESTION_WORDS = re.compile(
+    r"请问|请|麻烦|(?:是|在|到|从|给|向|叫)?(?:哪(?:一?[年天个些家位篇里儿座条项种类件所]|几[个家位篇座条项种类件所年]?)?|"
+    r"什么时候|什么样的?|什么|啥时候|啥|谁|何时|何地)|怎么样|怎样|怎么|如何|咋样?|为什么|为啥|为何|是否|有没有|能否|"
+    r"能不能|是不是|吗|呢|吧|多[大高久长远]|百分之几|第几[名位]?"
+)
+_TAIL = re.compile(r"(?:[\s，。？！?!,、]|一共|总共|共计|分别|各|是|有|为|了|的|得|在|到|给|达|达到|要|向)+$")
+
+
+def places_of(text: str) -> list[tuple[str, str]]:
+    """(name with its level, level) of the places in a text, in order: 青禾市, 市."""
+    found = []
+    for match in _PLACE.finditer(text):
+        if not _COMMON.search(match["name"]):
+            found.append((match["name"] + match["level"], match["level"]))
+    return found
+
+
+def place_of(text: str, level: str = "") -> str:
+    """The last place of that level; of any level without one; empty when there is none."""
+    found = [name for name, of in places_of(text) if not level or of == level]
+    return found[-1] if found else ""
+
+
+def person_of(text: str) -> str:
+    """Who is spoken of or speaks: a name with the post or trade before it, or a post with its place."""
+    tagged = tokens.tagged(text)
+    names = [word for word, tag in tagged if tag in cues.PERSON_TAGS and len(word) > 1 and word in text]
+    post = re.search(rf"(?:[\u3400-\u9fff]{{2,3}}(?:{_LEVELS}))?{POST}", text)
+    if post:
+        whole = post.group()
+        return re.sub(r"^(?:请问|那位|这位|的|在|和|与|跟)", "", whole)
+    return names[-1] if names else ""
+
+
+def anchor_of(text: str) -> str:
+    """The words that name a speech for certain: a 《title》, 第3篇; empty when there are none."""
+    match = _BOOK.search(text) or _NUMBERED.search(text)
+    return match.group() if match else ""
+
+
+def anchors(text: str) -> list[tuple[int, int]]:
+    """Spans of the 《titles》 and 第N篇 of a text."""
+    return [match.span() for pattern in (_BOOK, _NUMBERED) for match in pattern.finditer(text)]
+
+
+def topic_of(text: str) -> str:
+    """A question as a topic: without the words that ask."""
+    plain = cues.HOW_MANY.sub("", text)
+    plain = _QUESTION_WORDS.sub("", plain)
+    plain = re.sub(r"[？?。！!\s]+", "", plain)
+    plain = re.sub(r"[，,、]{2,}", "，", plain).strip("，,、")
+    return _TAIL.sub("", plain)[:TOPIC]
