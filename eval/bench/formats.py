@@ -149,6 +149,9 @@ def _output(command: list[str], seconds: float = 60) -> bytes | None:
 
 def report(results: Sequence[Result], worst: int, slow: float) -> str:
     lines = [f"{status}: {count}" for status, count in Counter(r.status for r in results).most_common()]
+    whole = sum(r.status == "read" for r in results)
+    opened = whole + sum(r.status == "UNTILED" for r in results)
+    lines.append(f"stored text + removal log = decoded source: {whole} of the {opened} files read")
     reasons = Counter(r.reason.split("（")[0][:60] for r in results if r.status == "refused")
     lines.extend(f"   {count:>5} {reason}" for reason, count in reasons.most_common())
     lines.extend(f"{r.status} {r.file}: {r.reason}" for r in results if r.status not in ("read", "refused"))

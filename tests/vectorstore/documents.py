@@ -75,3 +75,33 @@ def epub(chapters: list[str]) -> bytes:
     parts: dict[str, str | bytes] = {"META-INF/container.xml": container, "OPS/book.opf": opf}
     parts |= {f"OPS/{name}": f"<html><body>{text}</body></html>" for name, text in zip(names, chapters, strict=True)}
     return zipped(parts)
+
+
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/{}" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+
+
+def parted(body: str, main: str = "word/document.xml", strict: bool = False, chunk: bytes = b"") -> bytes:
+    """A Word package with relationships: its text under any name, in the strict form, with an embedded page (rId9)."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    related = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+    words = WORD
+    if strict:
+        office = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        words = WORD.replace("schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml/wordprocessingml")
+    folder, name = main.rsplit("/", 1)
+    one = '<Relationship Id="{}" Type="{}/{}" Target="{}"/>'
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _TYPES.format(main),
+        "_rels/.rels": related.format(one.format("r1", office, "officeDocument", main)),
+        main: f'<w:document {words} {EXTRA} xmlns:r="{office}"><w:body>{body}</w:body></w:document>',
+    }
+    if chunk:
+        held = one.format("rId9", office, "aFChunk", "held.html")
+        parts[f"{folder}/_rels/{name}.rels"] = related.format(held)
+        parts[f"{folder}/held.html"] = chunk
+    return zipped(parts)
