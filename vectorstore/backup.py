@@ -1,6 +1,6 @@
-"""A library in one file, and back. Only the catalog is kept: the indexes are made from it when it is opened again.
+"""A library in one file, and back: its catalog and the uploaded files. The indexes are made again from the catalog.
 
-The file is a zip of the catalog and a manifest with its size and SHA-256: any unzip program and any sqlite can read it.
+The file is a zip with a manifest of sizes and SHA-256 of all it holds: any unzip program and any sqlite can read it.
 """
 
 from __future__ import annotations
@@ -8,31 +8,43 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from vectorstore import queries, schema
 from vectorstore.lock import writer_lock
 from vectorstore.types import StoreError
 
-FORMAT = 1
+FORMAT = 2
+_FORMATS = (1, FORMAT)  # the first had no uploads
 _MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
-_MANIFEST_LIMIT = 100_000  # bytes
+_MANIFEST_LIMIT = 64_000_000  # bytes: about 150 for each uploaded file
 
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """What was backed up or restored: counts of the library, bytes and SHA-256 of its catalog."""
+    """What was backed up or restored: counts of the library, bytes and SHA-256 of its catalog, uploaded files."""
 
     file: str
     store: str
     files: int
     speeches: int
+    size: int
+    sha256: str
+    uploads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A file in a backup: its name there, bytes, SHA-256."""
+
+    name: str
     size: int
     sha256: str
 
@@ -50,9 +62,10 @@ def backup(db: sqlite3.Connection, folder: Path, target: Path) -> BackupReport:
         size, digest = copy.stat().st_size, _sha256(copy)
         with part.open("xb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
-                told = {"format": FORMAT, "size": size, "sha256": digest, **counts}
-                bundle.writestr(_MANIFEST, json.dumps(told, indent=1))
                 bundle.write(copy, schema.CATALOG_NAME)
+                uploads = [asdict(_pack(bundle, path, folder)) for path in _uploaded(folder)]
+                told = {"format": FORMAT, "size": size, "sha256": digest, **counts, "uploads": uploads}
+                bundle.writestr(_MANIFEST, json.dumps(told, indent=1))
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
@@ -62,7 +75,7 @@ def backup(db: sqlite3.Connection, folder: Path, target: Path) -> BackupReport:
     finally:
         copy.unlink(missing_ok=True)
         part.unlink(missing_ok=True)
-    return BackupReport(str(target), str(folder), counts["files"], counts["speeches"], size, digest)
+    return BackupReport(str(target), str(folder), counts["files"], counts["speeches"], size, digest, len(uploads))
 
 
 def restore(source: Path, folder: Path) -> BackupReport:
@@ -74,27 +87,68 @@ def restore(source: Path, folder: Path) -> BackupReport:
         folder.mkdir(parents=True, exist_ok=True)
         with writer_lock(folder), zipfile.ZipFile(source) as bundle:
             told = _manifest(bundle, source)
-            fresh = folder / f"{schema.CATALOG_NAME}-journal.new"
+            catalog = _Held(schema.CATALOG_NAME, int(told["size"]), str(told["sha256"]))
+            uploads = [_Held(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in told.get("uploads", ())]
+            fresh, below = folder / f"{schema.CATALOG_NAME}-journal.new", folder / schema.UPLOADS_NEW
             try:
-                with bundle.open(schema.CATALOG_NAME) as packed, fresh.open("xb") as file:
-                    digest = _copy(packed, file, int(told["size"]))
-                if digest != told["sha256"] or fresh.stat().st_size != told["size"]:
-                    raise StoreError(f"备份文件 {source} 已损坏：校验和不符，没有恢复任何内容")
+                _unpack(bundle, catalog, fresh, source)
                 counts = _checked(fresh, source)
+                shutil.rmtree(below, ignore_errors=True)  # of a restore that was killed
+                for one in uploads:
+                    _unpack(bundle, one, below / _relative(one.name, source), source)
+                if uploads:
+                    below.rename(folder / schema.UPLOADS)
                 fresh.rename(folder / schema.CATALOG_NAME)
             finally:
                 fresh.unlink(missing_ok=True)
+                shutil.rmtree(below, ignore_errors=True)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError) as error:
         raise StoreError(f"{source} 不是言据的备份文件，或已损坏（{error}），没有恢复任何内容") from error
     except OSError as error:
         raise StoreError(f"从 {source} 恢复没有成功：{error.strerror or error}") from error
-    return BackupReport(str(source), str(folder), counts["files"], counts["speeches"], int(told["size"]), digest)
+    return BackupReport(
+        str(source), str(folder), counts["files"], counts["speeches"], catalog.size, catalog.sha256, len(uploads)
+    )
 
 
-def _manifest(bundle: zipfile.ZipFile, source: Path) -> dict[str, int | str]:
+def _uploaded(folder: Path) -> list[Path]:
+    """The uploaded files with their sidecars; not what an upload that was killed has left."""
+    below = folder / schema.UPLOADS
+    return sorted(path for path in below.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _pack(bundle: zipfile.ZipFile, path: Path, folder: Path) -> _Held:
+    name = path.relative_to(folder).as_posix()
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file, bundle.open(name, "w", force_zip64=True) as packed:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            packed.write(chunk)
+            size += len(chunk)
+    return _Held(name, size, digest.hexdigest())
+
+
+def _relative(name: str, source: Path) -> PurePosixPath:
+    """Where an uploaded file goes below the folder of uploads. Raises StoreError for a way out of it."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or path.parts[:1] != (schema.UPLOADS,) or len(path.parts) < 2 or ".." in path.parts:
+        raise StoreError(f"备份文件 {source} 里有不该有的文件名（{name[:80]}），没有恢复任何内容")
+    return path.relative_to(schema.UPLOADS)
+
+
+def _unpack(bundle: zipfile.ZipFile, held: _Held, target: Path, source: Path) -> None:
+    """Unpack a file. Raises StoreError unless it has the size and the checksum of the manifest."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with bundle.open(held.name) as packed, target.open("xb") as file:
+        digest = _copy(packed, file, held.size)
+    if digest != held.sha256 or target.stat().st_size != held.size:
+        raise StoreError(f"备份文件 {source} 已损坏：{held.name} 的校验和不符，没有恢复任何内容")
+
+
+def _manifest(bundle: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     with bundle.open(_MANIFEST) as file:
         told = json.loads(file.read(_MANIFEST_LIMIT))
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+    if not isinstance(told, dict) or told.get("format") not in _FORMATS:
         raise StoreError(f"{source} 不是这个版本的言据能恢复的备份")
     return told
 

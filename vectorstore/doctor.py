@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from vectorstore import queries
+from vectorstore import queries, schema
 from vectorstore.ids import paragraph_id
 from vectorstore.legs import Leg
+from vectorstore.sidecar import ENDING
+from vectorstore.types import StoreError
 
 _STRAY = """SELECT count(*) FROM speeches WHERE NOT EXISTS (SELECT 1 FROM locations WHERE speech = speeches.id)"""
 _LOOSE = """SELECT count(*) FROM paragraphs
@@ -51,24 +55,50 @@ def examine(db: sqlite3.Connection, legs: Sequence[Leg], store: str, rebuilt: Se
     except sqlite3.DatabaseError as error:
         broken = (f"目录库文件损坏：{error}",)
     found = tuple(_leg(leg, revision, counts["passages"]) for leg in legs)
+    left = _left_over(db, Path(store)) if not broken else 0
     behind = [f"{leg.name} 索引：{leg.problem}" for leg in found if leg.problem]
     advice = []
     if broken:
-        advice.append(
-            "目录库已损坏：有备份请运行 yanju restore；没有备份请换一个新文件夹，对原始文件重新运行 yanju ingest"
-        )
+        advice.append(f"目录库已损坏。{schema.rebuilding(Path(store))}")
     if behind:
         advice.append("请运行 yanju doctor --rebuild 从目录库重建索引，讲话内容不受影响")
+    kept = Path(store) / schema.UPLOADS
+    if left:
+        advice.append(f"请运行 yanju ingest {kept} --store {store} 把它们收进来")
+    waiting = [f"{kept} 里有 {left} 个上传的文件还没有收进来"] if left else []
     return DoctorReport(
-        ok=not broken and not behind,
+        ok=not broken and not behind and not left,
         store=store,
         revision=revision,
         **counts,
         legs=found,
-        problems=(*broken, *behind),
+        problems=(*broken, *behind, *waiting),
         advice=tuple(advice),
         rebuilt=tuple(rebuilt),
     )
+
+
+def refuse_damaged(db: sqlite3.Connection, folder: Path) -> None:
+    """Raise StoreError when the catalog's file is damaged: nothing may be made from it."""
+    try:
+        line = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        line = str(error)
+    if line != "ok":
+        raise StoreError(f"目录库文件损坏（{line}），没有动索引。{schema.rebuilding(folder)}")
+
+
+def _left_over(db: sqlite3.Connection, folder: Path) -> int:
+    """How many uploaded files the catalog does not know: an upload was killed between copying and taking in."""
+    root = folder / schema.UPLOADS
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    rows = db.execute("SELECT path, root FROM files WHERE root IS NOT NULL").fetchall() if there else []
+    known = {os.path.relpath(os.fsdecode(path), os.fsdecode(at)) for path, at in rows if _uploads(at)}
+    return len([name for name in there - known if not name.endswith(ENDING) and not Path(name).name.startswith(".")])
+
+
+def _uploads(root: bytes) -> bool:
+    return os.path.basename(root) == os.fsencode(schema.UPLOADS)
 
 
 def _catalog_problems(db: sqlite3.Connection) -> tuple[str, ...]:

@@ -14,21 +14,20 @@ from vectorstore.ingest import Reader, ingest
 from vectorstore.legs import Leg
 from vectorstore.reading.lines import split_lines
 from vectorstore.report import removed_pieces
-from vectorstore.schema import UPLOADS
 from vectorstore.sidecar import KeptLine
 from vectorstore.types import RemovedPiece, StoreError
 from vectorstore.walk import Found, Walk, real
 
 
 def keep_removed(
-    db: sqlite3.Connection, legs: Sequence[Leg], reader: Reader, folder: Path, file: str, numbers: Sequence[int]
+    db: sqlite3.Connection, legs: Sequence[Leg], reader: Reader, file: str, numbers: Sequence[int]
 ) -> None:
     """Put pieces of a file's removal log back. The caller holds the writer lock, and has brought the legs up to date.
 
     Raises StoreError, with the sidecar as it was, when the file cannot be read again or has changed meanwhile.
     """
     pieces = chosen(removed_pieces(db, file), numbers, file)
-    found = source_of(db, folder, file)
+    found = source_of(db, file)
     walked = Walk((found,), (), (), ())
     _ingest(db, legs, reader, walked)  # first what else has changed: an edit, a library that moved
     if not set(pieces) <= set(removed_pieces(db, file)):
@@ -75,16 +74,13 @@ def lines_of(source: str, pieces: Sequence[RemovedPiece]) -> list[KeptLine]:
     return found
 
 
-def source_of(db: sqlite3.Connection, folder: Path, file: str) -> Found:
-    """The file on disk that a file of the library was read from; an uploaded one also after the library has moved.
+def source_of(db: sqlite3.Connection, file: str) -> Found:
+    """The file on disk that a file of the library was read from.
 
     Raises StoreError when it is not there any more, or stands in an archive.
     """
     path_bytes, root = db.execute("SELECT path, root FROM files WHERE name = ?", (file,)).fetchone()
     path = Path(os.fsdecode(path_bytes))
-    if not path.is_file() and root is not None and os.path.basename(root) == UPLOADS.encode():
-        moved = folder / UPLOADS / os.fsdecode(os.path.relpath(path_bytes, root))
-        path, root = (moved, real(folder / UPLOADS)) if moved.is_file() else (path, root)
     if path.is_file():
         return Found(path, real(path), root, file, path.stat().st_size)
     if any(above.is_file() for above in path.parents):

@@ -18,8 +18,14 @@ CATALOG_NAME = "catalog.sqlite3"
 APPLICATION_ID = 0x594A4B31  # "YJK1", in the header of the file: tells ours from any other sqlite file
 _MAGIC = b"SQLite format 3\x00"
 INDEXES, UPLOADS = ("keyword", "vector"), "files"  # folders of the library: derived from the catalog; uploaded files
+UPLOADS_NEW = "files.new"  # while a backup is restored
 OURS = frozenset(
-    {CATALOG_NAME, LOCK_NAME, *(CATALOG_NAME + end for end in ("-wal", "-shm", "-journal", "-journal.new"))}
+    {
+        CATALOG_NAME,
+        LOCK_NAME,
+        UPLOADS_NEW,
+        *(CATALOG_NAME + end for end in ("-wal", "-shm", "-journal", "-journal.new")),
+    }
 )
 Mode = Literal["write", "read", "frozen"]
 
@@ -127,7 +133,7 @@ def refuse_foreign(folder: Path) -> None:
         raise StoreError(f"不能读取文件夹 {folder}：{error.strerror}") from error
     indexed = any(read_state(at) for name in INDEXES for at in folder.glob(f"{name}*"))
     if indexed or ((folder / LOCK_NAME).exists() and UPLOADS in strange):
-        raise StoreError(f"{folder} 是言据的库，但目录库 {CATALOG_NAME} 不见了，未作任何改动。{_rebuilding(folder)}")
+        raise StoreError(f"{folder} 是言据的库，但目录库 {CATALOG_NAME} 不见了，未作任何改动。{rebuilding(folder)}")
     if strange:
         raise StoreError(
             f"文件夹 {folder} 里有别的文件（如 {strange[0]}），但没有 {CATALOG_NAME}：这不是言据的库，未作任何改动。"
@@ -160,10 +166,10 @@ def _advice(folder: Path, error: sqlite3.Error) -> str:
 
 
 def _damaged(path: Path, why: str) -> str:
-    return f"库文件 {path} 已损坏或不是言据的库（{why}），未作任何改动。{_rebuilding(path.parent)}"
+    return f"库文件 {path} 已损坏或不是言据的库（{why}），未作任何改动。{rebuilding(path.parent)}"
 
 
-def _rebuilding(folder: Path) -> str:
+def rebuilding(folder: Path) -> str:
     """What can be had again without the catalog, from where, and the commands."""
     new = folder.with_name(folder.name + "-new")
     kept = folder / UPLOADS

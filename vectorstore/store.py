@@ -162,6 +162,7 @@ class Store(Views):
             legs = self._opened()
             indexing.catch_up(legs, self._files.reading, progress)
             copied, walked = uploads.copy_in(self.folder, proposals, corrections or {})
+            uploads.follow(db, self.folder)
             report = ingesting.ingest(db, legs, reader, walked, told=progress)
             uploads.take_back(copied, {failure.file for failure in report.failed})
             return report
@@ -175,7 +176,7 @@ class Store(Views):
         with self._writing() as db:
             legs = self._opened()
             indexing.catch_up(legs, self._files.reading)
-            keeping.keep_removed(db, legs, reader, self.folder, queries.file_named(db, file), numbers)
+            keeping.keep_removed(db, legs, reader, queries.file_named(db, file), numbers)
             return report(db, file)
 
     def catch_up(self, progress: Told | None = None) -> None:
@@ -201,10 +202,11 @@ class Store(Views):
         self._embedding, self._asked_for = embedding, True
 
     def doctor(self, rebuild: bool = False) -> doctor.DoctorReport:
-        """Examine the catalog and the legs; with `rebuild`, make the legs anew first."""
+        """Examine the catalog and the legs; with `rebuild`, make the legs anew first, unless the catalog is damaged."""
         rebuilt: list[str] = []
         if rebuild:
-            with self._writing():
+            with self._writing() as db:
+                doctor.refuse_damaged(db, self.folder)
                 for leg in self._opened():
                     leg.reset()
                     rebuilt.append(leg.name)
@@ -279,4 +281,5 @@ class Store(Views):
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._files.writing() as db:
             remember_embedding(db, self._agreed())
+            uploads.follow(db, self.folder)
             yield db

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from shutil import copyfileobj
 
+from vectorstore import queries
 from vectorstore.archive import as_file
 from vectorstore.corrections import Correction, correct, put_back
 from vectorstore.names import safe_path
@@ -16,7 +18,9 @@ from vectorstore.propose import Proposal
 from vectorstore.schema import UPLOADS
 from vectorstore.sidecar import ENDING, sidecar_of
 from vectorstore.types import Failure, StoreError, UnreadableFile
-from vectorstore.walk import Found, Walk, found_at
+from vectorstore.walk import Found, Walk, found_at, real
+
+_META = "uploads"  # in the catalog: the real path of the folder of uploads, in hex
 
 Corrections = Mapping[str, Sequence[Correction]]  # by the name of the proposal
 
@@ -29,6 +33,25 @@ class Copied:
     name: str
     new: bool
     sidecar: bytes | None
+
+
+def follow(db: sqlite3.Connection, folder: Path) -> None:
+    """Let the uploaded files be found where the library is now: it may have been moved, or come out of a backup.
+
+    The caller holds the writer lock.
+    """
+    here = real(folder / UPLOADS)
+    known = queries.meta(db, _META)
+    if known == here.hex() or not (folder / UPLOADS).is_dir():
+        return
+    before = bytes.fromhex(known or here.hex())
+    db.execute("BEGIN IMMEDIATE")
+    db.execute(
+        "UPDATE OR IGNORE files SET path = CAST(? || substr(path, ?) AS BLOB), root = ? WHERE root = ?",
+        (here, len(before) + 1, here, before),
+    )
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_META, here.hex()))
+    db.execute("COMMIT")
 
 
 def copy_in(folder: Path, proposals: Sequence[Proposal], corrections: Corrections) -> tuple[list[Copied], Walk]:

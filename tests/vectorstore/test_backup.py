@@ -135,3 +135,58 @@ def test_a_foreign_database_with_a_right_checksum_is_refused(saved: Path, tmp_pa
 def test_a_missing_backup_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"没有\.yanju"):
         restore(tmp_path / "没有.yanju", tmp_path / "new")
+
+
+def uploaded(desk: Desk, tmp_path: Path) -> Path:
+    """A backup of a library with an uploaded file and its sidecar."""
+    given = tmp_path / "上传.txt"
+    given.write_text(ALPHA.replace("青禾", "白石"), encoding="utf8")
+    with desk.open() as store:
+        store.take_in(store.propose([given]))
+        (desk.library / "files" / "上传.txt.yanju.toml").write_text("", encoding="utf8")
+        (desk.library / "files" / ".7.part").write_text("left by a kill", encoding="utf8")
+        assert store.backup(tmp_path / "u.yanju").uploads == 2
+    return tmp_path / "u.yanju"
+
+
+def test_uploaded_files_are_in_the_backup_and_go_on_being_followed(full: Desk, tmp_path: Path) -> None:
+    saved = uploaded(full, tmp_path)
+    full.library = tmp_path / "restored"
+    assert restore(saved, full.library).uploads == 2
+    assert sorted(p.name for p in (full.library / "files").iterdir()) == ["上传.txt", "上传.txt.yanju.toml"]
+    with full.open() as store:
+        report = store.ingest([full.library / "files"], prune=True)
+        assert (report.added, report.changed, report.removed, report.files) == (0, 1, 0, 3)  # the sidecar was new
+        assert store.doctor().ok
+
+
+@pytest.mark.parametrize("name", ["files/上传.txt", "manifest.json"])
+def test_a_changed_upload_or_manifest_is_found(full: Desk, tmp_path: Path, name: str) -> None:
+    saved = uploaded(full, tmp_path)
+    parts = members(saved)
+    rewrite(saved, {**parts, name: parts[name].replace("白石".encode(), "黑石".encode()).replace(b"1", b"2")})
+    with pytest.raises(StoreError, match=saved.name):
+        restore(saved, tmp_path / "new")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["yanju.lock"]
+
+
+@pytest.mark.parametrize("name", ["files/../../外.txt", "/tmp/外.txt", "外.txt", "files"])
+def test_a_way_out_of_the_folder_is_refused(full: Desk, tmp_path: Path, name: str) -> None:
+    saved = uploaded(full, tmp_path)
+    parts = members(saved)
+    manifest = json.loads(parts["manifest.json"])
+    manifest["uploads"][0]["name"] = name
+    rewrite(saved, {**parts, "manifest.json": json.dumps(manifest).encode(), name: parts["files/上传.txt"]})
+    with pytest.raises(StoreError, match="不该有的文件名"):
+        restore(saved, tmp_path / "new")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["yanju.lock"]
+    assert not list(tmp_path.rglob("外.txt"))
+
+
+def test_a_restore_that_was_killed_can_be_run_again(full: Desk, tmp_path: Path) -> None:
+    saved = uploaded(full, tmp_path)
+    below = tmp_path / "new" / "files.new"
+    below.mkdir(parents=True)
+    (below / "上传.txt").write_text("half", encoding="utf8")
+    assert restore(saved, tmp_path / "new").uploads == 2
+    assert (tmp_path / "new" / "files" / "上传.txt").read_text(encoding="utf8").startswith("汇编说明")

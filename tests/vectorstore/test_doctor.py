@@ -12,6 +12,7 @@ import pytest
 from tests.fakes import MemoryLeg
 from tests.vectorstore.kit import ALPHA, BETA, Desk
 from vectorstore.schema import CATALOG_NAME
+from vectorstore.types import StoreError
 
 
 @pytest.fixture
@@ -91,3 +92,35 @@ def test_torn_pages_are_found(full: Desk) -> None:
         report = store.doctor()
     assert not report.ok
     assert "损坏" in report.problems[0]
+
+
+def test_a_damaged_catalog_leaves_the_indexes_alone_and_says_what_to_do(full: Desk) -> None:
+    full.write("c.txt", "# 长篇\n" + "\n".join(f"第{n}段，青禾市的第{n}件实事。" for n in range(2000)))
+    with full.open() as store:
+        store.ingest([full.files])
+        held = store.legs[0].count()
+    path = full.library / CATALOG_NAME
+    data = bytearray(path.read_bytes())
+    for page in range(60, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 100] = b"\xa5" * 100
+    path.write_bytes(data)
+    new = full.library.with_name("library-new")
+    with full.open() as store:
+        with pytest.raises(StoreError) as raised:
+            store.doctor(rebuild=True)
+        told = store.doctor().advice[0]
+    for words in (str(raised.value), told):
+        assert f"yanju restore 备份文件 --store {new}" in words
+        assert f"yanju ingest 原始文件所在的文件夹 --store {new}" in words
+    assert full.legs[0].count() == held > 7
+
+
+def test_an_upload_that_was_never_taken_in_is_found(full: Desk) -> None:
+    (full.library / "files").mkdir()
+    (full.library / "files" / "新.txt").write_text(BETA.replace("六所", "九所"), encoding="utf8")
+    with full.open() as store:
+        report = store.doctor()
+        assert (report.ok, "1 个上传的文件还没有收进来" in report.problems[0]) == (False, True)
+        assert f"yanju ingest {full.library / 'files'} --store {full.library}" in report.advice[0]
+        store.ingest([full.library / "files"])
+        assert store.doctor().ok
