@@ -27,7 +27,7 @@ def swap_problems(case: Case) -> list[Problem]:
         a, frame, b = found[i], found[i + 1], found[i + 2]
         if not (b.source < frame.source < a.source):
             continue
-        if _with_figure(case, a, b):
+        if _with_figure(case, a, b) or _whole_clauses(case, a, b):
             continue
         ahead = found[i - 1] if i else None
         linked = _COPULA.fullmatch(_text(case, frame))
@@ -42,6 +42,16 @@ def swap_problems(case: Case) -> list[Problem]:
         if followed or (led and not linked):
             return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
     return []
+
+
+def _whole_clauses(case: Case, a: Tile, b: Tile) -> bool:
+    """Whether both pieces are whole clauses of the claim: an enumeration told in another order."""
+    norm, spans = case.claim.norm, case.claim.units.spans
+    for tile in (a, b):
+        start, end = spans[tile.claim][0], spans[tile.claim + tile.size - 1][1]
+        if (start and norm[start - 1] not in CLAUSE_END) or (end < len(norm) and norm[end] not in CLAUSE_END):
+            return False
+    return True
 
 
 def _with_figure(case: Case, a: Tile, b: Tile) -> bool:

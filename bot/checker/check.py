@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from bot.checker.bindings import binding_problems, follow_up_problems, swap_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
-from bot.checker.coverage import carried, invention_problems, support
+from bot.checker.coverage import Carried, carried
 from bot.checker.crossing import crossing_problems
 from bot.checker.edit_rules import edit_problems
+from bot.checker.features import features
 from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
@@ -17,6 +18,7 @@ from bot.checker.polarity import polarity_problems, reversal_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import denial_problems, overclaim_problems, plan_problems
 from bot.checker.subjects import resolved
+from bot.checker.weighing import chance
 from bot.types import Finding, Verdict
 
 MAX_CLAIM = 2_000  # characters of a claim that are read: a longer one is no sentence
@@ -54,18 +56,40 @@ def check_claim(text: str, evidence: Sequence[str], context: Sequence[str] = ())
         return Finding("unsupported", 0.0, ("断言没有内容",))
     if len(text) > MAX_CLAIM:
         return Finding("unsupported", 0.0, (f"断言过长：{len(text)} 字，最多核查 {MAX_CLAIM} 字",))
-    case = compare(resolved(text, given, context), _bounded(given))
-    words = carried(case)
-    problems = [p for rule in _RULES for p in rule(case)] + invention_problems(case, words)
-    against = 1.0
-    for problem in problems:
-        against *= 1.0 - problem.weight
-    score = _score(support(case, words), 1.0 - against)
+    case, problems, words = _laid(text, given, context)
+    score = _score(chance(features(case, words)), _against(problems))
     verdict: Verdict = "supported" if score >= 0.5 else "unsupported"
-    reasons = tuple(dict.fromkeys(p.reason for p in sorted(problems, key=lambda p: -p.weight)))
+    reasons = [p.reason for p in sorted(problems, key=lambda p: -p.weight)] + _unheard(words)
     if verdict == "unsupported" and not reasons:
-        reasons = ("出处没有承载这句话的内容",)
-    return Finding(verdict, round(score, 4), reasons if verdict == "unsupported" else (), _spans(case))
+        reasons = ["出处没有承载这句话的内容"]
+    return Finding(
+        verdict, round(score, 4), tuple(dict.fromkeys(reasons)) if verdict == "unsupported" else (), _spans(case)
+    )
+
+
+def weighed(text: str, evidence: Sequence[str]) -> tuple[dict[str, float], bool]:
+    """The features of a claim, and whether a rule denies it whatever they are: what the weights are learnt from."""
+    case, problems, words = _laid(text, tuple(evidence), ())
+    return features(case, words), _against(problems) >= _DENIAL
+
+
+def _laid(text: str, given: tuple[str, ...], context: Sequence[str]) -> tuple[Case, list[Problem], list[Carried]]:
+    case = compare(resolved(text, given, context), _bounded(given))
+    return case, [p for rule in _RULES for p in rule(case)], carried(case)
+
+
+def _against(problems: list[Problem]) -> float:
+    """How much all problems together weigh, 0 to 1."""
+    left = 1.0
+    for problem in problems:
+        left *= 1.0 - problem.weight
+    return 1.0 - left
+
+
+def _unheard(words: list[Carried]) -> list[str]:
+    """The reason that names the words of the claim that the evidence has nothing like."""
+    new = dict.fromkeys(c.word.text for c in words if c.new)
+    return [f"出处中没有这些内容：{'、'.join(new)}"] if new else []
 
 
 def _bounded(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,11 +102,11 @@ def _bounded(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _score(share: float, against: float) -> float:
-    """0.5 is the border: what a rule denies lies below it, what is carried above, mild doubts only lower it there."""
+def _score(chance: float, against: float) -> float:
+    """0.5 is the border: what a rule denies lies far below it, whatever the rest says; mild doubts only lower it."""
     if against >= _DENIAL:
-        return 0.5 * share * (1.0 - against)
-    return min(1.0, share if share < 0.5 else 0.5 + (share - 0.5) * (1.0 - against))
+        return 0.5 * chance * (1.0 - against)
+    return chance * (1.0 - against / 2)
 
 
 def _spans(case: Case) -> tuple[str, ...]:

@@ -51,10 +51,15 @@ class Side:
     words: tuple[Word, ...]
     places: Places
     around: dict[int, Around]  # the surroundings of each figure, by where it starts
+    characters: dict[str, frozenset[str]]  # by part of speech, those of words of two and more characters
 
     @property
     def norm(self) -> str:
         return self.units.text.norm
+
+    def alike(self, kind: str) -> frozenset[str]:
+        """The characters of the words of two and more characters of one part of speech."""
+        return self.characters.get(kind, frozenset())
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words that overlap [start, end)."""
@@ -106,7 +111,11 @@ def _side(text: str) -> Side:
     for word, tag in tagged(found.text.norm):
         words.append(Word(word, tag or "nz", at, at + len(word)))  # words of data/words.txt have no tag
         at += len(word)
-    return Side(found, tuple(words), index(found), surroundings(found))
+    characters: dict[str, frozenset[str]] = {}
+    for one in words:
+        if len(one.text) > 1:
+            characters[one.tag[0]] = characters.get(one.tag[0], frozenset()) | frozenset(one.text)
+    return Side(found, tuple(words), index(found), surroundings(found), characters)
 
 
 @lru_cache(maxsize=256)

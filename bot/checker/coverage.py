@@ -1,22 +1,30 @@
-"""How much of a claim its evidence carries, word by word, and which words are new. Robust to plain-spoken rewording."""
+"""How much of a claim its evidence carries, word by word. Robust to plain-spoken rewording."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.checker.compare import Case, Problem, Word
-from bot.checker.register import plain_words
+from bot.checker.compare import Case, Word
+from bot.checker.register import commonness, plain_words, synonyms
 from bot.checker.signals import WEAK_CHARS
 from vectorstore.thesaurus import related
+
+_SINGLE = 0.3  # the weight of a word of one character
+_SYNONYM, _ALIKE = 0.75, 0.5
+NEW = 0.45  # a word of less credit is new: the evidence has nothing like it
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A content word of the claim, how much the evidence carries it (0 to 1) and how much it weighs."""
+    """A content word of the claim, how much the evidence carries it (0 to 1) and how much it says (0.3 to 1)."""
 
     word: Word
     credit: float
     weight: float
+
+    @property
+    def new(self) -> bool:
+        return self.credit < NEW and len(self.word.text) > 1
 
 
 def credit(word: str, source: str) -> float:
@@ -74,40 +82,23 @@ def carried(case: Case) -> list[Carried]:
         if value < 0.8:
             same = _equivalents(case) if same is None else same
             value = 0.8 if all(same[word.start : word.end]) else value
-        weight = 0.4 if len(word.text) == 1 or word.text in plain_words() else 1.0
-        result.append(Carried(word, value, weight))
+        if value < _SYNONYM:
+            value = max(value, _reworded(word, case))
+        result.append(Carried(word, value, _SINGLE if len(word.text) == 1 else commonness(word.text)))
     return result
 
 
+def _reworded(word: Word, case: Case) -> float:
+    """The credit for a general synonym, or for a word of the same kind that shares a telling character."""
+    if any(other in case.source.norm for other in synonyms().get(word.text, ())):
+        return _SYNONYM
+    telling = set(word.text) - WEAK_CHARS
+    if len(word.text) > 1 and telling & case.source.alike(word.tag[0]):
+        return _ALIKE
+    return 0.0
+
+
 def tile_share(case: Case) -> float:
-    """The share of the claim's Han characters in tiles of at least four units."""
+    """The share of the claim in tiles of at least four units."""
     long = sum(t.size for t in case.tiles if t.size >= 4)
     return long / max(1, len(case.claim.units.keys))
-
-
-def support(case: Case, found: list[Carried]) -> float:
-    """0 to 1: how much of the content the evidence carries, with the border between carried and not at 0.5.
-
-    Plain-spoken rewording shares less with its source than officialese does, so its border lies lower: measured on
-    rewordings against their own and against other paragraphs (docs: checker measurements).
-    """
-    total = sum(c.weight for c in found)
-    if not total:  # a bare figure or date: the rules on figures decide
-        return 1.0 if case.claim.units.figures else tile_share(case)
-    share = sum(c.weight * c.credit for c in found) / total
-    border = _FORMAL_BORDER - (_FORMAL_BORDER - _PLAIN_BORDER) * min(1.0, max(0.0, (case.plain - 0.18) / 0.14))
-    return 0.5 + 0.5 * (share - border) / (1 - border) if share >= border else 0.5 * share / border
-
-
-_FORMAL_BORDER, _PLAIN_BORDER = 0.4, 0.14
-
-
-def invention_problems(case: Case, found: list[Carried]) -> list[Problem]:
-    """Content that the evidence has nowhere, told in the register of the source: several formal words."""
-    fresh = [c for c in found if c.credit < 0.35 and c.weight >= 1.0 and len(c.word.text) > 1]
-    if not fresh:
-        return []
-    limit = 3 if case.plain <= 0.22 else 6 if case.plain <= 0.3 else 9
-    words = "、".join(dict.fromkeys(c.word.text for c in fresh))
-    weight = min(0.9, 0.45 + 0.1 * (len(fresh) - limit + 1)) if len(fresh) >= limit else 0.15 * len(fresh)
-    return [Problem(f"出处中没有这些内容：{words}", min(weight, 0.45) if len(fresh) < limit else max(weight, 0.55))]

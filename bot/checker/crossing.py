@@ -1,7 +1,7 @@
 """A rule on who is told what: two clauses of the claim whose words have changed places between two of the evidence.
 
-长汀…一锤定音，武平…水土流失治理 where the evidence has 武平 with 一锤定音 and 长汀 with 水土流失治理. A word or a figure tells
-where it belongs when it stands in one clause (or sentence) of the evidence only, its home.
+白石镇…古窑，沙河镇…梨园 where the evidence has 白石镇 with 梨园 and 沙河镇 with 古窑. A word or a figure tells where it
+belongs when it stands in one clause (or sentence) of the evidence only, its home.
 """
 
 from __future__ import annotations

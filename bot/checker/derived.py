@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
+from itertools import combinations
 
 from bot.checker.compare import SENTENCE_END, Case
 from bot.checker.figures import Figure
@@ -36,14 +38,18 @@ def worked_out(figure: Figure, case: Case) -> bool:
 
 def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
     """Whether the claim adds up, or subtracts, two figures of the evidence and says so."""
-    start, end = case.claim.clause(figure.start)
-    said = case.claim.norm[start:end]
-    signs = [s for s, words in ((1, _TOGETHER), (-1, _APART)) if words.search(said)]
-    if not signs or figure.unit in ("纪年", "月", "日", "code", ""):
+    said = case.claim.norm[case.claim.clause(figure.start)[0] : figure.start]
+    if figure.unit in ("纪年", "月", "日", "code", ""):
         return False
-    values = _of_unit(figure.unit, case)
-    sums = {a + b if s > 0 else abs(a - b) for s in signs for i, a in enumerate(values) for b in values[:i]}
-    return any(v == value or (figure.qualifier and fits(figure, v)) for v in sums)
+    if _APART.search(said) and not re.search(r"[到至为达]$", said):
+        near = (case.source.clause(g.start, SENTENCE_END) for g in case.source.units.figures if g.unit == figure.unit)
+        lists = [_of_unit(figure.unit, case, *span) for span in dict.fromkeys(near)]
+        results = [abs(a - b) for values in lists for a, b in combinations(values, 2)]
+    elif _TOGETHER.search(said):
+        results = [a + b for a, b in combinations(_of_unit(figure.unit, case), 2)]
+    else:
+        return False
+    return any(v == value or (figure.qualifier and fits(figure, v)) for v in results)
 
 
 def _multiple(figure: Figure, value: Decimal, case: Case) -> bool:
@@ -56,8 +62,8 @@ def _multiple(figure: Figure, value: Decimal, case: Case) -> bool:
     return times != 1 and any(times * a in values for values in known for a in values if a)
 
 
-def _of_unit(unit: str, case: Case) -> list[Decimal]:
-    given = (g.value for g in case.source.units.figures if g.unit == unit)
+def _of_unit(unit: str, case: Case, start: int = 0, end: int = sys.maxsize) -> list[Decimal]:
+    given = (g.value for g in case.source.units.figures if g.unit == unit and start <= g.start < end)
     return list(dict.fromkeys(v for v in given if v is not None))[:_MOST]
 
 

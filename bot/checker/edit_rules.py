@@ -49,6 +49,8 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     plain = case.plain > (0.3 if edit.left and edit.right else 0.2)
     if edit.common < (8 if plain and not bare else 4) or edit.claim == edit.source:
         return None
+    if not edit.claim.strip(EDGE) and not edit.source.strip(EDGE):
+        return None  # 甲和乙 for 甲、乙
     # The words right before what follows, common ones too: 坚决防止打折扣 may take its 防止 from an earlier 坚决防止.
     mine, theirs = case.claim.norm, case.source.norm
     starts = _run_start(mine, edit.claim_end), _run_start(theirs, edit.source_end)

@@ -247,9 +247,15 @@ def _one_character(edit: Edit, case: Case) -> Problem | None:
     words = case.claim.word_at(edit.claim_start), case.source.word_at(edit.source_start)
     if not re.fullmatch(r"[㐀-鿿]{3}", said) or not all(w and w.content for w in words):  # 仍然 and 依然
         return None
+    if words[0] and words[1] and _related_synonyms(words[0].text, words[1].text):
+        return None
     if all(w and w.tag == "v" for w in words):  # 摆在 and 放在
         return None
     return Problem(f"“{said}”与原文不符：原文为“{there}”", 0.65)
+
+
+def _related_synonyms(one: str, two: str) -> bool:
+    return one in synonyms().get(two, ())
 
 
 def _names(word: Word, slot: bool) -> bool:

@@ -1,0 +1,97 @@
+"""What speaks softly for and against a claim, as numbers. The rules decide what is certain; these weigh the rest.
+
+How they weigh together is learnt from labelled claims: `eval/bench/train_checker.py` writes data/weights.txt.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.checker.compare import SENTENCE_END, Case
+from bot.checker.coverage import Carried, tile_share
+from bot.checker.signals import CAUSE, TIMES, WHOLE
+
+_CLAUSE = re.compile(r"[^，。；！？：\n,;!?:]+")
+_SENTENCE = re.compile(r"[^。；！？\n;!?]+")
+_ADDED = re.compile(r"并|还|同时|另|此外|以及|除了|而且|也")
+_LEAST = 0.8  # a clause that weighs less says nothing of its own
+_PLAIN = 0.3  # of plainness: wholly plain-spoken
+
+
+def features(case: Case, words: list[Carried]) -> dict[str, float]:
+    """The features of a claim laid on its evidence, by name. Those of one sort run from 0 to about 1, masses to 5."""
+    clauses = [_within(words, *m.span()) for m in _CLAUSE.finditer(case.claim.norm)]
+    scores = [_share(clause) for clause in clauses if sum(c.weight for c in clause) >= _LEAST]
+    copied = tile_share(case)
+    share = _share(words) if words or case.claim.units.figures else copied
+    worst, best = min(scores, default=share), max(scores, default=share)
+    causes = _unknown(CAUSE, case, case.source.norm)
+    return {
+        "carried": share,  # of all content, by weight
+        "worst_clause": worst,
+        "uneven": (best - worst) * max(0.0, 1 - case.plain / _PLAIN),  # a clause less carried than its neighbour
+        "copied": copied,  # word for word
+        "new_run": copied * _longest_new(clauses),  # in a claim that else copies, a run of new words stands out
+        "new_nouns": min(5.0, sum(c.weight for c in words if c.new and c.word.nounlike)),
+        "plain": min(case.plain, 0.6),
+        "together": _together(clauses, case),
+        "cause": float(bool(causes)),
+        "new_cause": max((_new_after(m, words, case) for m in causes), default=0.0),
+        "new_added": max((_new_after(m, words, case) for m in _ADDED.finditer(case.claim.norm)), default=0.0),
+        "whole": min(2.0, len(_unknown(WHOLE, case, _beneath(case)))),
+        "time": min(2.0, len(_unknown(TIMES, case, case.source.norm))),
+    }
+
+
+def _within(words: list[Carried], start: int, end: int) -> list[Carried]:
+    return [c for c in words if start <= c.word.start < end]
+
+
+def _share(words: list[Carried]) -> float:
+    total = sum(c.weight for c in words)
+    return sum(c.weight * c.credit for c in words) / total if total else 1.0
+
+
+def _longest_new(clauses: list[list[Carried]]) -> float:
+    """The weight of the longest run of words that the evidence does not carry, within one clause, at most 4."""
+    best = 0.0
+    for clause in clauses:
+        run = 0.0
+        for found in clause:
+            if found.credit < 0.45:
+                run += found.weight
+            elif found.credit >= 0.7 and len(found.word.text) > 1:
+                run = 0.0
+            best = max(best, run)
+    return min(4.0, best)
+
+
+def _together(clauses: list[list[Carried]], case: Case) -> float:
+    """How far the words that one clause takes over stand in one sentence of the evidence, in the worst clause."""
+    sentences = [m.group() for m in _SENTENCE.finditer(case.source.norm)]
+    worst = 1.0
+    for clause in clauses:
+        taken = [c for c in clause if c.credit >= 1.0 and len(c.word.text) > 1]
+        total = sum(c.weight for c in taken)
+        if len(taken) >= 2 and sum(c.weight for c in clause) >= _LEAST:
+            most = max(sum(c.weight for c in taken if c.word.text in s) for s in sentences)
+            worst = min(worst, most / total)
+    return worst
+
+
+def _unknown(pattern: re.Pattern[str], case: Case, where: str) -> list[re.Match[str]]:
+    """The words of a pattern in the claim that the evidence does not have."""
+    return [m for m in pattern.finditer(case.claim.norm) if m.group() not in where]
+
+
+def _new_after(m: re.Match[str], words: list[Carried], case: Case) -> float:
+    """The weight of the new words between a connective and the end of its clause, at most 3."""
+    end = case.claim.clause(m.end())[1]
+    return min(3.0, sum(c.weight * (1 - c.credit) for c in words if c.new and m.end() <= c.word.start < end))
+
+
+def _beneath(case: Case) -> str:
+    """The sentences of the evidence on which the claim lies."""
+    places = case.source.units.spans
+    spans = {case.source.clause(places[t.source][0], SENTENCE_END) for t in case.tiles if t.size >= 2}
+    return "。".join(case.source.norm[start:end] for start, end in sorted(spans))
