@@ -7,15 +7,17 @@ from pathlib import PurePosixPath
 
 from bot.types import Answer, Source
 from ui.wordings import Lang, word
-from vectorstore.types import Speech
+from vectorstore.types import Location, Speech
 
 
 def place_text(source: Source, lang: Lang) -> str:
-    """The address a person can say: 《file》第3篇第7段."""
-    if not source.locations:
-        return word(lang, "no_place")
-    at = source.locations[0]
-    return word(lang, "place", file=at.file, speech=at.speech, paragraph=at.paragraph)
+    """The address a person can say: 《file》第3篇第7段, with the page where there are pages."""
+    return location_text(source.locations[0], lang) if source.locations else word(lang, "no_place")
+
+
+def location_text(at: Location, lang: Lang) -> str:
+    place = word(lang, "place", file=at.file, speech=at.speech, paragraph=at.paragraph)
+    return place if at.page is None else place + word(lang, "on_page", page=at.page)
 
 
 def reference_text(source: Source, lang: Lang) -> str:
@@ -63,5 +65,8 @@ def citation_text(source: Source, speech: Speech | None, lang: Lang) -> str:
         at = source.locations[0]
         date = f". {speech.date.value}" if speech and speech.date.value else ""
         reference += f"[G]//{PurePosixPath(at.file).stem}{date}: "
-        reference += f"{word(lang, 'nth_speech', number=at.speech)}{word(lang, 'nth_paragraph', number=at.paragraph)}"
+        between = ", " if lang == "en" else ""
+        reference += word(lang, "nth_speech", number=at.speech) + between
+        reference += word(lang, "nth_paragraph", number=at.paragraph)
+        reference += "" if at.page is None else word(lang, "on_page", page=at.page)
     return f"{body}\n{reference}."

@@ -32,7 +32,7 @@ def drawer(
         return out + tag("p", esc(none), class_="yj-about")
     for key, group in groupby(rows, lambda row: _day(row.changed, today)):
         items = "".join(_item(row, current, doomed, lang) for row in group)
-        out += tag("h3", esc(word(lang, key))) + tag("ul", items)
+        out += tag("h2", esc(word(lang, key))) + tag("ul", items)
     return out
 
 
@@ -60,7 +60,7 @@ def _item(row: TalkRow, current: str, doomed: str, lang: Lang) -> str:
         buttons += act("delete", {}, esc(word(lang, "talk_keep")), "yj-tool")
         return tag("li", opened + tag("div", sure + buttons, class_="yj-sure", role="alertdialog"), class_=here)
     rename = tag("button", esc(word(lang, "talk_rename")), type="button", class_="yj-tool", data_rename="")
-    hidden = act("rename", args, "", "yj-hidden", label=word(lang, "talk_new_name"), hidden=True)
+    hidden = act("rename", args, "", "yj-hidden", data_label=word(lang, "talk_new_name"), hidden=True)
     saves = "".join(act("save", {**args, "form": form}, esc(label), "yj-tool") for form, label in TALK_FORMS)
     remove = act("delete", args, esc(word(lang, "talk_delete")), "yj-tool")
     tools = tag(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.types import Source
-from ui.copying import citation_text, quotation_text
+from ui.copying import citation_text, location_text, quotation_text
 from ui.markup import act, copy_button, div, esc, find_spans, highlight, tag
 from ui.types import Exchange
 from ui.wordings import Lang, word
@@ -84,26 +84,25 @@ def _facts(source: Source, speech: Speech | None, places: Sequence[tuple[str, in
     if source.locations:
         at = source.locations[0]
         where = f"{word(lang, 'nth_speech', number=at.speech)} {word(lang, 'nth_paragraph', number=at.paragraph)}"
-        rows.append((word(lang, "file"), f"{at.file} · {where}"))
+        page = "" if at.page is None else word(lang, "on_page", page=at.page)
+        rows.append((word(lang, "file"), f"{at.file} · {where}{page}"))
     if speech:
         rows += speech_facts(speech, lang)
     else:
         rows.append((word(lang, "role"), source.speaker_role or word(lang, "role_missing")))
     out = tag("dl", "".join(tag("dt", esc(name)) + tag("dd", esc(value)) for name, value in rows))
-    elsewhere = [(at.file, at.speech, at.paragraph) for at in source.locations]
-    known = {(file, number) for file, number, _ in elsewhere}
-    elsewhere += [(file, number, 0) for file, number in places if (file, number) not in known]
+    known = {(at.file, at.speech) for at in source.locations}
+    elsewhere = [location_text(at, lang) for at in source.locations]
+    elsewhere += [
+        f"{word(lang, 'copy_title', title=file)}{word(lang, 'nth_speech', number=number)}"
+        for file, number in places
+        if (file, number) not in known
+    ]
     if len(elsewhere) > 1:
-        items = "".join(tag("li", esc(_where(file, number, at, lang))) for file, number, at in elsewhere)
+        items = "".join(tag("li", esc(place)) for place in elsewhere)
         summary = tag("summary", esc(word(lang, "all_places", count=len(elsewhere))))
         out += tag("details", summary + tag("ul", items), class_="yj-places")
     return out
-
-
-def _where(file: str, speech: int, paragraph: int, lang: Lang) -> str:
-    if paragraph:
-        return word(lang, "place", file=file, speech=speech, paragraph=paragraph)
-    return f"{word(lang, 'copy_title', title=file)}{word(lang, 'nth_speech', number=speech)}"
 
 
 def speech_facts(speech: Speech, lang: Lang) -> list[tuple[str, str]]:

@@ -42,3 +42,10 @@ def test_a_reference_of_the_form_of_gbt_7714() -> None:
     assert citation_text(bare, None, "zh") == (
         "全县新登记经营主体3,482户，企业开办时间压缩到0.5个工作日。\n在云岭县优化营商环境座谈会上的发言."
     )
+
+
+def test_a_page_is_told_where_there_are_pages() -> None:
+    source = BOT.answer("造林").sources[1]
+    paged = replace(source, locations=(replace(source.locations[0], page=12),))
+    assert quotation_text(paged, "zh").endswith("《青禾市讲话汇编.txt》第2篇第2段（第12页））")
+    assert citation_text(paged, None, "en").endswith("speech 2, paragraph 2 (page 12).")

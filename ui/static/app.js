@@ -87,7 +87,7 @@
     field.className = "yj-talk-field";
     field.value = shown.textContent;
     field.maxLength = 100;
-    field.setAttribute("aria-label", hidden.getAttribute("aria-label"));
+    field.setAttribute("aria-label", hidden.dataset.label);
     let over = false;
     const end = (keep) => {
       if (over) return;

@@ -49,7 +49,7 @@ def wire(frame: Frame, p: Parts, h: Handlers, going: Any) -> None:
         yield {p.list: await h.listed(talk, lang, owner, asked or ""), p.notice: notice}
 
     inputs: list[Any] = [p.find, frame.talk, frame.lang]
-    p.find.input(find, inputs, p.list, trigger_mode="always_last", **QUIET)
+    p.find.change(find, inputs, p.list, trigger_mode="always_last", **QUIET)
     p.list.open(open_, frame.lang, going, **QUIET)
     p.list.rename(rename, inputs, outputs((p.list, p.notice)), **QUIET)
     p.list.delete(delete, inputs, going, **QUIET)

@@ -6,6 +6,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "mark_label": ("出处 {number}：{place}，打开原文", "Source {number}: {place}, open the text"),
     "mark_unknown": ("没有编号为 {number} 的出处", "There is no source {number}"),
     "place": ("《{file}》第{speech}篇第{paragraph}段", "“{file}”, speech {speech}, paragraph {paragraph}"),
+    "on_page": ("（第{page}页）", " (page {page})"),
     "no_place": ("位置不详", "place unknown"),
     "panel": ("原文", "Source text"),
     "close": ("关闭", "Close"),
