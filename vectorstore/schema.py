@@ -125,13 +125,16 @@ def refuse_foreign(folder: Path) -> None:
     """Raise StoreError for a path that is no folder, or a folder with files but without a catalog: it is not ours."""
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} 不是文件夹，不能作为库。请用 --store 指定一个空文件夹或已有的库")
-    if not folder.exists() or (folder / CATALOG_NAME).exists():
+    path = folder / CATALOG_NAME
+    indexed = any(read_state(at) for name in INDEXES for at in folder.glob(f"{name}*"))
+    if indexed and path.exists() and not path.stat().st_size:  # a new one, not made yet, has no indexes
+        raise StoreError(_damaged(path, "文件是空的"))
+    if not folder.exists() or path.exists():
         return
     try:
         strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in OURS)
     except OSError as error:
         raise StoreError(f"不能读取文件夹 {folder}：{error.strerror}") from error
-    indexed = any(read_state(at) for name in INDEXES for at in folder.glob(f"{name}*"))
     if indexed or ((folder / LOCK_NAME).exists() and UPLOADS in strange):
         raise StoreError(f"{folder} 是言据的库，但目录库 {CATALOG_NAME} 不见了，未作任何改动。{rebuilding(folder)}")
     if strange:
