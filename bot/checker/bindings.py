@@ -49,7 +49,8 @@ def _whole_clauses(case: Case, a: Tile, b: Tile) -> bool:
     norm, spans = case.claim.norm, case.claim.units.spans
     for tile in (a, b):
         start, end = spans[tile.claim][0], spans[tile.claim + tile.size - 1][1]
-        if (start and norm[start - 1] not in CLAUSE_END) or (end < len(norm) and norm[end] not in CLAUSE_END):
+        before, after = norm[:start].rstrip('"<')[-1:], norm[end:].lstrip('">')[:1]
+        if (before and before not in CLAUSE_END) or (after and after not in CLAUSE_END):
             return False
     return True
 
