@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.checking import Checked, check_draft, cited, remembering, status_of, unchecked
 from bot.drafting import model_draft
+from bot.instructions import addressed
 from bot.model import ModelAnswerer
 from bot.ports import Drafted, Dropped, Event, Finished, Found, Request
 from bot.searching import MAX_QUESTION as MAX_QUESTION
@@ -51,6 +52,9 @@ def answer(
     elif model is not None and sources:
         fitted = _fitted(model, request, log)
     request = fitted or request
+    strange = [source for source in request.sources if addressed(source.paragraph.text)]
+    if strange:
+        log.notes.append(f"找到的材料里有 {len(strange)} 段夹着写给大模型的话，没有照办，也不作依据。")
     log.lap("sources")
     yield Found(found.question, found.hits, request.sources)
     fallen: tuple[Claim, ...] = ()
