@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from bot.extractive import cues
-from bot.extractive.carrying import POST, anchor_of, anchors, person_of, place_of, places_of, topic_of
+from bot.extractive.carrying import anchor_of, place_of, places_of, topic_of
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import plain
+from bot.extractive.turning import other, resolved, turns
+from bot.extractive.wishes import is_wish
 from bot.types import Turn
 from vectorstore import tokens
 
@@ -27,21 +29,9 @@ _LEANS = re.compile(
 _ONLY_STYLE = re.compile(
     r"^\s*(?:请|再|能)?(?:用原话|用原文|列个?(?:对照)?表|再?详细(?:一?点|些)|展开(?:说说|讲讲)?|具体(?:说说|讲讲)?|简短(?:一?点|些)|只要第[^，。]{1,6}篇)[^，。]{0,8}[。？！?]*\s*$"
 )
-_TIME = r"(?:(?:19|20)\d\d年?|去年|今年|前年|明年|上年|上半年|下半年|[一二三四]季度|十[二三四五]五)"
-_OTHER_TIME = re.compile(rf"(?:那么?|还有)?(?P<time>{_TIME})的?(?:情况|时候|数)?(?:呢|怎么样|如何|又怎样|是多少)?[？?。]*")
-_OTHER_SPEECH = re.compile(
-    r"(?:那么?|还有|换成|再看)?(?P<anchor>《[^《》]{2,60}》|第(?:\d{1,3}|[一二三四五六七八九十百]{1,4})篇)"
-    r"(?:里面?|中|那篇)?(?:又|也|还)?(?:是)?(?:呢|怎么[说讲]的?|怎么样|如何[说讲]?的?)?呢?[？?。]*"
+_THAT = re.compile(
+    r"(?:这|那|该)(?:一)?(?:个|個|项|座|条|家|位|件|种|些)?(?=[\u3400-\u9fff])|(?:它|他|她)们?的?|上述|前面(?:说|提)的|刚才的?"
 )
-_OTHER_SPEAKER = re.compile(
-    rf"(?:那么?|还有)?(?P<who>(?:[\u3400-\u9fff]{{2,3}}(?:市|县|区|镇|乡))?{POST})"
-    r"(?:又|也|还)?(?:是)?(?:呢|怎么[说讲看想]的?|如何[说讲看]的?|怎么样)?呢?[？?。]*"
-)
-_COMPARED = re.compile(r"(?:那么?)?(?:和|跟|与|同)(?P<other>[^，。？?]{2,20}?)(?:相)?比(?:较|起来)?(?:呢|怎么样|如何)?[？?。]*")
-_THAT_PLACE = re.compile(r"(?:该|这个|那个|本|这座|那座)(?P<level>市|县|区|州|镇|乡|村|省)(?!场)")
-_THERE = re.compile(r"那里|这里|那儿|这儿|当地|那边|这边")
-_HE = re.compile(r"(?:他|她)(?!们)|这位(?:同志|领导)?(?![\u3400-\u9fff])|那位(?:同志|领导)?(?![\u3400-\u9fff])|该同志|发言人|这人|那人")
-_THAT = re.compile(r"(?:这|那|该)(?:一)?(?:个|项|座|条|家|位|件|种|些)?(?=[\u3400-\u9fff])|(?:它|他|她)们?的?|上述|前面(?:说|提)的|刚才的?")
 _ASPECT = re.compile(
     r"资金|经费|钱|责任|牵头|单位|部门|困难|问题|原因|措施|办法|举措|目标|任务|进展|效果|成效|结果|时间|地点|依据|标准|"
     r"范围|对象|规模|人数|面积|价格|好处|意义|重点|难点|短板|经验|教训|打算|计划|安排|下一步|现状|背景|影响|"
@@ -69,71 +59,32 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     turns = list(history[-TURNS:])
     before = standalone(turns[-1].question, turns[:-1])[:_LIMIT]
     answer = turns[-1].answer
+    if before and is_wish(asked):
+        return _wished(asked, before, answer)
     if not before or not _leans(asked):
         return asked
     if _ONLY_STYLE.match(asked):
         return f"{before.rstrip('？?。！! ')}，{asked}"
-    if other := _other(asked, before):
-        return other
+    if turned := other(asked, before):
+        return turned
     if nth := _NTH.search(asked):
         return _nth_item(asked, nth, before, answer)
     if _REST.search(asked):
         return _rest(before)
-    asked = _resolved(asked, before)
+    whole, asked = asked, resolved(asked, before, answer)
     what = _AND_WHAT.match(asked)
+    if what and asked != whole and places_of(what["what"]) and not cues.INTERROGATIVE.search(what["what"]):
+        return f"{what['what']}{'是多少' if _class(what['what']) == 'measure' else '怎么样'}？"  # 该市的财政收入呢
+    if what and _class(what["what"]) != "measure" and _ASPECT.fullmatch(what["what"]):
+        return f"{topic_of(before)}，{what['what']}怎么样？"
     if what and not cues.INTERROGATIVE.search(what["what"]):
         return _substitute(before, _PRONOUN.sub("", what["what"]).strip())
     return _carry(asked, before)
 
 
-def _other(asked: str, before: str) -> str:
-    """The earlier question of another speech, speaker, time, or compared with another place; empty when none of it."""
-    if match := _OTHER_SPEECH.fullmatch(asked):
-        spans = anchors(before)
-        if spans:
-            start, end = spans[-1]
-            return before[:start] + match["anchor"] + before[end:]
-        return f"{match['anchor']}，{before}"
-    if match := _OTHER_SPEAKER.fullmatch(asked):
-        who = person_of(before)
-        return before.replace(who, match["who"]) if who and who in before else f"{match['who']}，{before}"
-    if match := _COMPARED.fullmatch(asked):
-        return f"{before.rstrip('？?。！! ')}，和{match['other']}相比如何？"
-    if match := _OTHER_TIME.fullmatch(asked):
-        return _at(match["time"], before)
-    return ""
-
-
-def _at(time: str, before: str) -> str:
-    """The earlier question at another time; a part of a year goes after the year that is named."""
-    year = re.search(r"(?:19|20)\d\d年?", before)
-    if year and re.fullmatch(r"[上下]半年|[一二三四]季度", time) and not re.search(r"[上下]半年|[一二三四]季度", before):
-        return before[: year.end()] + time + before[year.end() :]
-    old = re.search(_TIME, before)
-    if old is None:
-        return f"{time}{before}"
-    time += "年" if time.isdigit() else ""
-    return before[: old.start()] + time + before[old.end() :]
-
-
-def _resolved(asked: str, before: str) -> str:
-    """该市, 那里, 他 replaced by the place or the person of the earlier question, where it has one."""
-
-    def place(match: re.Match[str]) -> str:
-        return place_of(before, match["level"]) or match.group()
-
-    asked = _THAT_PLACE.sub(place, asked)
-    if there := place_of(before):
-        asked = _THERE.sub(there, asked)
-    who = person_of(before)
-    return _HE.sub(who, asked, count=1) if who else asked
-
-
 def _leans(asked: str) -> bool:
     """Whether the question depends on the turn before: it points back, or it is too short to stand."""
-    if any(p.fullmatch(asked) for p in (_OTHER_SPEECH, _OTHER_SPEAKER, _COMPARED, _OTHER_TIME)):
-        return True
-    if _THAT_PLACE.search(asked) or _THERE.search(asked):
+    if turns(asked):
         return True
     if len(asked) <= 14 and not places_of(asked) and not anchor_of(asked) and _only_aspects(asked):
         return True
@@ -225,6 +176,11 @@ def _substitute(before: str, what: str) -> str:
     kind = _class(what)
     if kind == "measure":
         return _other_measure(before, what)
+    level = next((of for name, of in places_of(what) if name == what), "")
+    if level and (place := place_of(before, level)):
+        return before.replace(place, what)
+    if like := _alike(before, what):
+        return before[: like[0]] + what + before[like[1] :]
     spans = [s for s in _things(before) if before[slice(*s)] != what]
     same = [s for s in spans if kind and _class(before[slice(*s)]) == kind]
     others = [s for s in spans if _class(before[slice(*s)]) != "measure"]
@@ -239,6 +195,18 @@ def _substitute(before: str, what: str) -> str:
     return before[:start] + what + before[end:]
 
 
+def _alike(before: str, what: str) -> tuple[int, int] | None:
+    """The span that ends as `what` does and is as long: 城镇居民 for 农村居民; None when there is none."""
+    at = before.rfind(what[-2:])
+    start = at + 2 - len(what)
+    if len(what) < 3 or at < 0 or start < 0 or what in before or _class(what):
+        return None
+    edges = {0}
+    for word, _ in tokens.tagged(before):
+        edges.add(max(edges) + len(word))
+    return (start, at + 2) if {start, at + 2} <= edges else None
+
+
 def _other_measure(before: str, what: str) -> str:
     """总投资呢 after 签约项目多少个: the same thing, another measure."""
     number = cues.HOW_MANY.search(norm_of(before))
@@ -247,6 +215,8 @@ def _other_measure(before: str, what: str) -> str:
     head = before[: number.start()].rstrip("是有为达到共了 ")
     for start, end in reversed(_things(head)):
         if _class(head[start:end]) == "measure":
+            names = [before.rfind(name) + len(name) for name, _ in places_of(before) if name in head[start:end]]
+            start = max([start, *names])
             head = head[:start] + head[end:]
             break
     return f"{head}{what}多少？"
