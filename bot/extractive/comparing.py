@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.extractive import compose, cues
 from bot.extractive.asked import is_masked, judged
-from bot.extractive.compose import Group
+from bot.extractive.compose import Group, Told
 from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, hint_cover
 from bot.extractive.pick import fit
@@ -21,10 +21,8 @@ NAMED_BY_TITLE = 0.9  # least share of the best cover for a speech to be looked 
 NEARLY = 0.6  # of the best score, from which another speech's figure is shown beside it
 MOST = 6  # speeches side by side
 
-Answer = tuple[str, Status]
 
-
-def across(field_: Field, question: Question) -> Answer | None:
+def across(field_: Field, question: Question) -> Told | None:
     """The figure as each speech gives it, where the question asks for several; None when fewer than two give one."""
     if not cues.ACROSS.search(question.text):
         return None
@@ -32,17 +30,17 @@ def across(field_: Field, question: Question) -> Answer | None:
     found = [c for c in judged(field_, question, ask) if c.item.source and c.quantity and not is_masked(ask, c)]
     if question_figures := _named_figures(question):
         found = [c for c in found if _value(c) in question_figures]
-    told: dict[tuple[str, str], Candidate] = {}
+    first: dict[str, Candidate] = {}
     for c in found:
-        if told and c.score < NEARLY * found[0].score:
+        if c.score < NEARLY * found[0].score:
             break
-        told.setdefault((c.item.speech_id, ""), c)
-    best = _different(list(told.values()))
+        first.setdefault(c.item.speech_id, c)
+    best = _different(list(first.values()))
     if len(best) < 2 or found[0].score < WEAK_FIGURE * NEARLY:
         return None
     groups = [Group(c.item.title, tuple(fit([(c, ask)], field_, ROOM))) for c in best[:MOST]]
     status: Status = "conflicting" if cues.DISPUTED.search(question.text) else "answered"
-    return compose.by_speech([g for g in groups if g.quotes]), status
+    return compose.side_by_side(groups, status)
 
 
 def _figure_asked(question: Question) -> Ask:
@@ -59,7 +57,7 @@ def _named_figures(question: Question) -> set[str]:
 
 
 def _different(found: list[Candidate]) -> list[Candidate]:
-    """Those whose figures differ, the earlier year first."""
+    """Those whose figures differ, best first."""
     seen: set[str] = set()
     kept = []
     for c in found:
@@ -74,7 +72,7 @@ def _value(candidate: Candidate) -> str:
     return norm_of(candidate.item.paragraph.text)[q.start : q.end] if q else ""
 
 
-def compared(field_: Field, question: Question) -> Answer | None:
+def compared(field_: Field, question: Question) -> Told | None:
     """What each of the two sides says, side by side."""
     if len(question.sides) != 2:
         return None
@@ -87,7 +85,7 @@ def compared(field_: Field, question: Question) -> Answer | None:
             taken.add(found[0].item.speech_id)
             if quotes := fit([(c, question.asks[0]) for c in found], field_, SIDE_ROOM):
                 told.append(Group(found[0].item.title, tuple(quotes)))
-    return (compose.by_speech(told), "answered") if len(told) == 2 else None
+    return compose.side_by_side(told, least=2)
 
 
 def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[str], taken: set[str]) -> list[Candidate]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.extractive.field import Item
 from bot.extractive.pick import Quote
 from bot.extractive.spans import sentences
+from bot.types import Status
+
+Layout = Literal["plain", "items", "speeches"]
 
 NOT_FOUND = "材料中没有找到相关内容。"
 NEAREST = "最接近的段落在："
@@ -24,6 +28,47 @@ class Group:
 
     title: str
     quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer before it is put into words. `hidden` quotes show what the source hides, `lead` is a line before it."""
+
+    groups: tuple[Group, ...]
+    status: Status
+    layout: Layout = "plain"
+    hidden: tuple[Quote, ...] = ()
+    lead: str = ""
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return tuple(quote for group in self.groups for quote in group.quotes)
+
+
+def told(quotes: Sequence[Quote], layout: Layout = "plain", status: Status = "answered") -> Told | None:
+    """An answer of quotes of any speeches; None when there are none."""
+    return Told((Group("", tuple(quotes)),), status, layout) if quotes else None
+
+
+def side_by_side(groups: Sequence[Group], status: Status = "answered", least: int = 1) -> Told | None:
+    """An answer speech by speech; None when fewer than `least` say anything."""
+    saying = tuple(group for group in groups if group.quotes)
+    return Told(saying, status, "speeches") if len(saying) >= least else None
+
+
+def write(answer: Told) -> str:
+    """The answer in words, every quotation with its mark."""
+    parts = [masked(answer.hidden)] if answer.hidden else []
+    if answer.quotes:
+        layouts = {"plain": plain, "items": items}
+        speeches = answer.layout == "speeches"
+        parts.insert(0, by_speech(answer.groups) if speeches else layouts[answer.layout](answer.quotes))
+    return "\n".join([answer.lead, *parts] if answer.lead else parts)
+
+
+def led(answer: Told, lead: str) -> Told:
+    """The answer after a line that says nothing to be checked."""
+    return replace(answer, lead=lead)
 
 
 def sentence(quote: Quote) -> str:
@@ -64,10 +109,41 @@ def items(quotes: Sequence[Quote]) -> str:
 
 
 def by_speech(groups: Sequence[Group]) -> str:
-    return "\n".join(f"《{_title(g.title)}》：\n{plain(g.quotes)}" for g in groups)
+    return "\n".join(f"{heading(g)}\n{plain(g.quotes)}" for g in groups)
 
 
-def _title(title: str) -> str:
+def heading(group: Group) -> str:
+    """《title》（speaker，date）："""
+    return f"《{short_title(group.title)}》{_who(group)}："
+
+
+def _who(group: Group) -> str:
+    """The speaker and the date of a group, where the title does not say them: （县长，二〇二三年三月一日）."""
+    item = group.quotes[0].item
+    known = [item.role if item.role and item.role not in item.title else "", chinese_date(item.when, item.title)]
+    said = "，".join(fact for fact in known if fact)
+    return f"（{said}）" if said else ""
+
+
+def chinese_date(when: str, title: str) -> str:
+    """The date that `when` begins with, in Chinese numerals: a heading holds no figure that had to be checked."""
+    date = re.match(r"((?:19|20)\d\d)(?:-(\d{2}))?(?:-(\d{2}))?(?!\d)", when)
+    if not date or date[1] in title:
+        return ""
+    text = "".join("〇一二三四五六七八九"[int(digit)] for digit in date[1]) + "年"
+    for part, unit in ((date[2], "月"), (date[3], "日")):
+        text += _small(int(part)) + unit if part else ""
+    return text
+
+
+def _small(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else "〇一二三四五六七八九"[tens] + "十") + (
+        "〇一二三四五六七八九"[ones] if ones else ""
+    )
+
+
+def short_title(title: str) -> str:
     """The longest piece of a title without a digit, shortened: a heading says nothing that would have to be checked."""
     whole = " ".join(title.split())
     pieces = re.split(r"[年月日]?[\d.\-/]+[年月日届]?", whole)
@@ -90,7 +166,7 @@ def not_found(nearest: Sequence[Item]) -> str:
         return NOT_FOUND
     titles: dict[str, list[int]] = {}
     for item in nearest:
-        titles.setdefault(_title(item.title), []).append(item.source)
+        titles.setdefault(short_title(item.title), []).append(item.source)
     return (
         NOT_FOUND + NEAREST + "、".join(f"《{t}》" + "".join(f"[{n}]" for n in ns) for t, ns in titles.items()) + "。"
     )

@@ -168,6 +168,9 @@ ACROSS = re.compile(
 EITHER = re.compile(r"\d[\d.,]*(?:%|[万亿]?[㐀-鿿])")
 # What is only meant to be reached, in a question or in a sentence.
 PLAN = re.compile(r"力争|争取|计划|目标|打算|准备|预计|预期|确保|建议|将|要|拟|今后|到20\d\d年|下一步")
+CAUSE = re.compile(
+    r"因为|由于|原因|为的是|之所以|根子在|难在|在于|缘于|归根|关键在|导致|使得|因此|所以|为什么|担心|怕的?是|弊端|教训|的结果"
+)
 # A private datum, and what a sentence that gives it must hold.
 PRIVATE = (
     (

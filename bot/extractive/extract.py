@@ -6,9 +6,13 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 
 from bot.extractive import comparing, compose, point, several
+from bot.extractive.compose import Told
 from bot.extractive.evidence import candidates
 from bot.extractive.field import Field, Item, lay_out, settle
+from bot.extractive.forms import shown
+from bot.extractive.going_on import go_on
 from bot.extractive.question import Ask, Question, analyse
+from bot.extractive.wishes import Wish, wish_of
 from bot.ports import Request
 from bot.types import Source, Status
 from vectorstore.types import Location, Speech
@@ -29,25 +33,19 @@ class Extractive:
     def draft(self, request: Request) -> Generator[str, None, Status]:
         """Yield the answer, every quotation with its mark; return the status."""
         question = analyse(request.searched or request.question)
-        text, status = self._answer(question, request.sources)
+        wish = wish_of(request.question, request.searched)
+        last = request.history[-1].answer if request.history else ""
+        text, status = self._answer(question, request.sources, wish, last)
         yield text
         return status
 
-    def _answer(self, question: Question, sources: Sequence[Source]) -> tuple[str, Status]:
+    def _answer(self, question: Question, sources: Sequence[Source], wish: Wish, last: str) -> tuple[str, Status]:
         if not question.terms or not sources:
             return compose.not_found(()), "not_found"
-        field_ = lay_out(self._items(sources))
+        field_ = lay_out(_limited(self._items(sources), wish))
         question = settle(field_, question)
-        answer: tuple[str, Status] | None = None
-        if question.shape == "which":
-            return several.which(field_, question) or _not_found(field_, question)
-        if question.shape == "compare":
-            answer = comparing.compared(field_, question)
-        elif question.shape == "list":
-            answer = several.listed(field_, question)
-        elif question.shape == "point":
-            answer = comparing.across(field_, question)
-        return answer or point.answer(field_, question) or _not_found(field_, question)
+        answer = go_on(field_, question, wish, last) if wish.next and last else _told(field_, question)
+        return (shown(answer, wish), answer.status) if answer else _not_found(field_, question)
 
     def _items(self, sources: Sequence[Source]) -> list[Item]:
         """All paragraphs of the sources' speeches; those among the sources carry their number and can be cited."""
@@ -75,6 +73,27 @@ class Extractive:
                 number, hit = cited.get((speech_id, paragraph.id), (0, 0))
                 items.append(replace(shared, paragraph=paragraph, place=place, source=number, hit=hit))
         return items
+
+
+def _told(field_: Field, question: Question) -> Told | None:
+    """The answer to the question by its shape."""
+    answer: Told | None = None
+    if question.shape == "which":
+        return several.which(field_, question)
+    if question.shape == "compare":
+        answer = comparing.compared(field_, question)
+    elif question.shape == "list":
+        answer = several.listed(field_, question)
+    elif question.shape == "point":
+        answer = comparing.across(field_, question)
+    return answer or point.answer(field_, question)
+
+
+def _limited(items: list[Item], wish: Wish) -> list[Item]:
+    """The items of 第3篇, or of the speaker that is wished; all when nothing is."""
+    if wish.number is not None:
+        return [i for i in items if wish.number in i.numbers]
+    return [i for i in items if wish.role in i.role or wish.role in i.title] if wish.role else items
 
 
 def when(speech: Speech | None, locations: Sequence[Location]) -> str:

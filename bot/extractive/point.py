@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.extractive import compose, cues
 from bot.extractive.asked import best_for_each, hidden_span, is_masked, judged
-from bot.extractive.compose import Group
+from bot.extractive.compose import Group, Told
 from bot.extractive.evidence import FREE, Candidate
 from bot.extractive.excerpts import excerpts, is_everyday, whole
 from bot.extractive.field import Field
@@ -16,7 +16,6 @@ from bot.extractive.pick import Quote, around, figure_free, fit, with_following,
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import QUOTED
-from bot.types import Status
 
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
 # Scores below which the evidence is too weak; calibrated with both error rates, docs/measurements.md.
@@ -38,18 +37,18 @@ class _Found:
     masked: bool
 
 
-def answer(field_: Field, question: Question) -> tuple[str, Status] | None:
+def answer(field_: Field, question: Question) -> Told | None:
     """The sentences that answer each ask; None when the evidence is weak."""
     if quotes := _said(field_, question):
-        return compose.plain(quotes), "answered"
+        return compose.told(quotes)
     found = _found(field_, question)
     if not found:
         return _in_other_words(field_, question)
     if all(f.masked for f in found):
-        return _masked(found), "masked"
+        return Told((), "masked", hidden=_masked(found))
     told = [f for f in found if not f.masked]
     if others := _otherwise(field_, question, told[0]):
-        return _conflict(field_, told[0], others), "conflicting"
+        return _conflict(field_, told[0], others)
     if all(f.ask.kind in FREE and f.candidate.order < UNSURE for f in told):
         ask = whole(question) if is_everyday(field_, question) else told[0].ask
         quotes = excerpts(field_, question, ask, [f.candidate for f in told])
@@ -62,13 +61,12 @@ def answer(field_: Field, question: Question) -> tuple[str, Status] | None:
     return _with_hidden(quotes, [f for f in found if f.masked])
 
 
-def _in_other_words(field_: Field, question: Question) -> tuple[str, Status] | None:
+def _in_other_words(field_: Field, question: Question) -> Told | None:
     """What comes near a question in everyday words, when no sentence answers it in its own; None for others."""
     free = all(ask.kind in FREE for ask in question.asks)
     if not (is_everyday(field_, question) if free else cues.EVERYDAY.search(question.text)):
         return None
-    quotes = excerpts(field_, question, whole(question))
-    return (compose.plain(quotes), "answered") if quotes else None
+    return compose.told(excerpts(field_, question, whole(question)))
 
 
 def threshold(ask: Ask) -> float:
@@ -135,10 +133,10 @@ def _value(candidate: Candidate) -> str:
     return norm_of(candidate.item.paragraph.text)[q.start : q.end] if q else ""
 
 
-def _conflict(field_: Field, first: _Found, others: Sequence[Candidate]) -> str:
+def _conflict(field_: Field, first: _Found, others: Sequence[Candidate]) -> Told | None:
     told = [first.candidate, *others]
     groups = [Group(c.item.title, tuple(fit([(c, first.ask)], field_, ROOM // len(told)))) for c in told]
-    return compose.by_speech([g for g in groups if g.quotes])
+    return compose.side_by_side(groups, "conflicting")
 
 
 def _completed(quote: Quote, ask: Ask, room: int) -> list[Quote]:
@@ -148,21 +146,21 @@ def _completed(quote: Quote, ask: Ask, room: int) -> list[Quote]:
     return with_following(quote, room) if ask.kind in {"open", "name"} else [quote]
 
 
-def _with_hidden(quotes: Sequence[Quote], hidden: Sequence[_Found]) -> tuple[str, Status]:
+def _with_hidden(quotes: Sequence[Quote], hidden: Sequence[_Found]) -> Told:
     """The answer, and what of it the source hides; where a quote shows the hidden place itself, nothing is added."""
-    text = compose.plain(quotes)
+    group = (Group("", tuple(quotes)),)
     if not hidden:
-        return text, "answered"
+        return Told(group, "answered")
     spans = [(f, hidden_span(f.candidate)) for f in hidden]
     unseen = [f for f, s in spans if not any(q.item == f.candidate.item and q.start <= s[0] < q.end for q in quotes)]
-    return (text + "\n" + _masked(unseen) if unseen else text), "partial"
+    return Told(group, "partial", hidden=_masked(unseen))
 
 
-def _masked(found: Sequence[_Found]) -> str:
+def _masked(found: Sequence[_Found]) -> tuple[Quote, ...]:
     quotes: list[Quote] = []
     for f in found:
         span = hidden_span(f.candidate, None if f.candidate.quantity else f.ask)
         quote = figure_free(f.candidate.item, f.candidate.clause, span)
         if quote and not any(q.item == quote.item and q.start <= span[0] < q.end for q in quotes):
             quotes.append(quote)
-    return compose.masked(quotes)
+    return tuple(quotes)

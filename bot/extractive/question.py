@@ -11,6 +11,7 @@ from bot.extractive import cues
 from bot.extractive.asking import AskKind, bare, wanted
 from bot.extractive.parts import YEAR, parts_of, years_of
 from bot.extractive.terms import Term, merge, terms_of
+from bot.extractive.wishes import without
 from bot.numerals import chinese_number
 from vectorstore.normalise import normalise
 
@@ -72,13 +73,14 @@ class Question:
 @lru_cache(maxsize=256)
 def analyse(text: str) -> Question:
     """The question, analysed; any text is accepted, an empty one gives a question without terms."""
-    norm = normalise(text.strip())[:LIMIT]
+    asked = normalise(text.strip())[:LIMIT]
+    norm = without(asked)
     pointers = _pointers(norm)
     topic = _blank(norm, pointers)
     hints = merge([t for start, end in pointers for t in terms_of(norm[start:end], hint=True)])
     asks, words = _asks(topic, hints)
     terms = merge([*words, *hints])
-    shape = _shape(norm, asks)
+    shape = _shape(asked, asks)
     if not asks:
         thing = bare(norm)
         years = tuple(dict.fromkeys(YEAR.findall(norm)))

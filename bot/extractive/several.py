@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.extractive import compose
-from bot.extractive.compose import Group
+from bot.extractive.compose import Group, Told
 from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, found_in, worth
 from bot.extractive.listing import Listing, best_listing, heads, row_lengths
@@ -13,7 +13,6 @@ from bot.extractive.pick import fit
 from bot.extractive.point import ROOM, WEAK_OPEN
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
-from bot.types import Status
 
 WEAK_WHICH = 0.3  # least score of a speech's sentence for 哪几篇讲到…; calibrated, docs/measurements.md
 HELD_WHICH = 0.33  # least share of the question's words that one sentence must hold for it
@@ -21,10 +20,8 @@ ROW, NO_ROW = 1.4, 0.8  # a sentence that names just as many things as are asked
 NAMED_EACH = 1.2
 MOST_SPEECHES = 8
 
-Answer = tuple[str, Status]
 
-
-def listed(field_: Field, question: Question) -> Answer | None:
+def listed(field_: Field, question: Question) -> Told | None:
     """The enumeration that is asked for, or the sentence that names the things in a row, whichever fits better."""
     rows = leads(field_, question)
     listing = best_listing(field_, question, rows)
@@ -37,7 +34,7 @@ def listed(field_: Field, question: Question) -> Answer | None:
     if row is None or question.count not in row_lengths(row) or row.score < WEAK_OPEN:
         return None
     quotes = fit([(row, question.asks[0])], field_, ROOM)
-    return (compose.plain(quotes), "answered") if quotes else None
+    return compose.told(quotes)
 
 
 def leads(field_: Field, question: Question) -> list[Candidate]:
@@ -58,12 +55,12 @@ def _row_score(candidate: Candidate, question: Question) -> float:
     return candidate.score * ROW * (NAMED_EACH if named else 1.0)
 
 
-def _items(listing: Listing, question: Question) -> Answer | None:
+def _items(listing: Listing, question: Question) -> Told | None:
     quotes = heads(listing, question.detail)
-    return (compose.items(quotes), "answered") if len(quotes) >= 2 else None
+    return compose.told(quotes, "items") if len(quotes) >= 2 else None
 
 
-def which(field_: Field, question: Question) -> Answer | None:
+def which(field_: Field, question: Question) -> Told | None:
     """Each speech that tells of it, with its sentences; None when no speech does."""
     ask = Ask("open", question.terms, about=question.text)
     found = [(c, held(field_, question, c)) for c in candidates(field_, question, ask) if c.item.source]
@@ -85,10 +82,9 @@ def held(field_: Field, question: Question, candidate: Candidate) -> float:
     return sum(w * found_in(t, norm, candidate.start, candidate.end) for t, w in weights) / total if total else 0.0
 
 
-def _by_speech(field_: Field, found: Sequence[Candidate], ask: Ask) -> Answer | None:
+def _by_speech(field_: Field, found: Sequence[Candidate], ask: Ask) -> Told | None:
     groups: dict[str, list[Candidate]] = {}
     for candidate in found:
         groups.setdefault(candidate.item.speech_id, []).append(candidate)
     quoted = [(best[0].item.title, fit([(c, ask) for c in best[:2]], field_, ROOM)) for best in groups.values()]
-    told = [Group(title, tuple(quotes)) for title, quotes in quoted[:MOST_SPEECHES] if quotes]
-    return (compose.by_speech(told), "answered") if told else None
+    return compose.side_by_side([Group(title, tuple(quotes)) for title, quotes in quoted[:MOST_SPEECHES]])
