@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from importlib import resources
 
 import gradio as gr
@@ -13,6 +12,7 @@ from fastapi import FastAPI
 from ui.api.gate import Gate
 from ui.api.limits import Limits
 from ui.api.routes import add_doors
+from ui.login import Login
 from ui.passwords import Accounts
 from ui.security import Security
 from ui.tabs import chat, frame, library
@@ -41,13 +41,6 @@ def _static(name: str) -> str:
     return (resources.files("ui") / "static" / name).read_text("utf-8")
 
 
-def _login(accounts: Accounts) -> Callable[[str, str], Awaitable[bool]]:
-    async def check(name: str, password: str) -> bool:
-        return await asyncio.to_thread(accounts.check, name, password)
-
-    return check
-
-
 def web_app(
     talks: Talks,
     bot: Backend,
@@ -62,6 +55,9 @@ def web_app(
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"  # no statistics with pandas at every event
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     accounts = Accounts(auth) if auth else None
+    login = Login(accounts) if accounts else None
+    if login:
+        login.add_to(app)
     app.add_middleware(Gate, accounts=accounts, limits=limits)
     app.add_middleware(Security, loopback_only=accounts is None)
     add_doors(app, bot)
@@ -69,8 +65,7 @@ def web_app(
         app,
         _page(frame.Desk(talks, bot, tuple(examples))),
         path="/",
-        auth=_login(accounts) if accounts else None,
-        auth_message=word("zh", "login"),
+        auth_dependency=login.user_of if login else None,
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -132,8 +132,8 @@ def user(name: str | None, lang: Lang) -> str:
     """Who is logged in, and the way out; empty where nobody logs in."""
     if name is None:
         return ""
-    way_out = tag("a", esc(word(lang, "logout")), href="logout", class_="yj-logout")
-    return tag("span", esc(name), class_="yj-user") + way_out
+    button = tag("button", esc(word(lang, "logout")), type="submit", class_="yj-logout")
+    return tag("span", esc(name), class_="yj-user") + tag("form", button, method="post", action="logout")
 
 
 def brand(lang: Lang) -> str:

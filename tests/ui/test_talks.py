@@ -8,6 +8,7 @@ from bot.answering import MAX_QUESTION
 from bot.ports import Drafted, Event, Found
 from bot.types import Turn
 from tests.fakes import FakeBot
+from ui.api.limits import Buckets
 from ui.talks import Talks
 from vectorstore.types import Filters
 
@@ -213,3 +214,17 @@ def test_a_double_click_asks_once() -> None:
     assert talks.ask(talk, "别的") == "started"
     finished(talks, talk)
     assert len(bot.asked) == 2
+
+
+def test_a_user_asks_at_a_bearable_pace_and_others_are_not_held_up() -> None:
+    talks = Talks(FakeBot(), repeat=-1.0, pace=Buckets(rate=0.001, burst=2))
+    mine, other = talks.open("", "甲"), talks.open("", "乙")
+    told = []
+    for n in range(3):
+        told.append(talks.ask(mine, f"造林{n}", owner="甲"))
+        wait(lambda: not talks.look(mine, "甲").running)
+    assert told == ["started", "started", "often"]
+    assert talks.again(mine, 1, "甲") == "often"
+    assert talks.edit(mine, 1, "改", owner="甲") == (mine, "often")
+    assert talks.ask(other, "造林", owner="乙") == "started"
+    assert [row.exchanges for row in talks.listed("甲")] == [2]

@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "status_masked": ("原文隐去", "Hidden in the source"),
     "status_conflicting": ("说法不一", "Sources disagree"),
     "status_not_found": ("未找到", "Not found"),
-    "about_answered": ("每句话都对照出处核查过。", "Every sentence was checked against its source."),
+    "about_answered": ("留下的每句话都对照出处核查过。", "Every sentence kept was checked against its source."),
     "about_partial": (
         "只有一部分能在资料里找到依据，其余没有回答。",
         "Only part of it has support in the library; the rest is not answered.",
