@@ -10,11 +10,12 @@ from bot.checker.compare import SENTENCE_END, Case, Problem, compare
 from bot.checker.coverage import Carried, carried
 from bot.checker.crossing import crossing_problems
 from bot.checker.edit_rules import edit_problems
+from bot.checker.families import family_problems
 from bot.checker.features import features
 from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
-from bot.checker.polarity import polarity_problems, reversal_problems
+from bot.checker.polarity import opposed_problems, polarity_problems, reversal_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import denial_problems, overclaim_problems, plan_problems
 from bot.checker.subjects import resolved
@@ -32,12 +33,14 @@ _RULES = (
     denial_problems,
     swap_problems,
     crossing_problems,
+    family_problems,
     frame_problems,
     binding_problems,
     follow_up_problems,
     plan_problems,
     polarity_problems,
     reversal_problems,
+    opposed_problems,
     overclaim_problems,
 )
 _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported

@@ -95,6 +95,12 @@ class Case:
     covered: tuple[bool, ...]
     plain: float  # how plain-spoken the claim is, 0 to 1
 
+    def beneath(self) -> str:
+        """The sentences of the evidence on which the claim lies, in their order."""
+        places = self.source.units.spans
+        spans = {self.source.clause(places[t.source][0], SENTENCE_END) for t in self.tiles if t.size >= 2}
+        return "。".join(self.source.norm[start:end] for start, end in sorted(spans))
+
     def source_at(self, claim_char: int) -> int | None:
         """The evidence character under a covered claim character (the start of its unit)."""
         for tile in self.tiles:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.checker.compare import SENTENCE_END, Case
+from bot.checker.compare import Case
 from bot.checker.coverage import Carried, tile_share
 from bot.checker.signals import CAUSE, TIMES, WHOLE
 
@@ -38,7 +38,7 @@ def features(case: Case, words: list[Carried]) -> dict[str, float]:
         "cause": float(bool(causes)),
         "new_cause": max((_new_after(m, words, case) for m in causes), default=0.0),
         "new_added": max((_new_after(m, words, case) for m in _ADDED.finditer(case.claim.norm)), default=0.0),
-        "whole": min(2.0, len(_unknown(WHOLE, case, _beneath(case)))),
+        "whole": min(2.0, len(_unknown(WHOLE, case, case.beneath()))),
         "time": min(2.0, len(_unknown(TIMES, case, case.source.norm))),
     }
 
@@ -88,10 +88,3 @@ def _new_after(m: re.Match[str], words: list[Carried], case: Case) -> float:
     """The weight of the new words between a connective and the end of its clause, at most 3."""
     end = case.claim.clause(m.end())[1]
     return min(3.0, sum(c.weight * (1 - c.credit) for c in words if c.new and m.end() <= c.word.start < end))
-
-
-def _beneath(case: Case) -> str:
-    """The sentences of the evidence on which the claim lies."""
-    places = case.source.units.spans
-    spans = {case.source.clause(places[t.source][0], SENTENCE_END) for t in case.tiles if t.size >= 2}
-    return "。".join(case.source.norm[start:end] for start, end in sorted(spans))

@@ -160,7 +160,9 @@ def _qualified(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
 
 def _reached(given: Figure, case: Case) -> bool:
     return given.qualifier == ABOVE or bool(
-        re.search(r"(?:突破|达|迈上|跨上|站上)[到了]?$", case.source.norm[max(0, given.start - 3) : given.start])
+        re.search(
+            r"(?:突破|达|[迈跨越登站破冲])[到了上过]{0,2}$", case.source.norm[max(0, given.start - 3) : given.start]
+        )
     )
 
 

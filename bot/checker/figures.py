@@ -71,7 +71,7 @@ _NOT_AS_UNIT = {  # a unit word that begins another word here: 五成为, 三方
     "口": "岸",
 }
 _HARD_ONE = frozenset({"元", "美元", "欧元", "%", "百分点", "倍", "斤", "亩", "米", "番", "平方米", "立方米", "千瓦时"})
-_BY = re.compile(r"(?:增长|增加|提高|多|出|扩大|上升|涨|翻)了?$")  # 增长一倍 makes two of one
+GROWN = re.compile(r"(?:增长|增加|提高|多|出|扩大|上升|涨|翻)了?$")  # 增长一倍 makes two of one
 _PLACES = frozenset(
     [
         "省",
@@ -151,7 +151,7 @@ def _plain(m: re.Match[str], text: str) -> list[Figure]:
         amount = None if value is None else (value * scale_of(scale) * factor).normalize()
         if kind == "年" and amount is not None and 1000 <= amount <= 2999 and not scale and number[0] not in "千百":
             kind = "纪年"
-        if kind == "倍" and amount is not None and _BY.search(text[max(0, m.start() - 4) : m.start()]):
+        if kind == "倍" and amount is not None and GROWN.search(text[max(0, m.start() - 4) : m.start()]):
             amount += 1
         if kind == "号" and text[m.start() - 1 : m.start()] == "月":
             kind = "日"

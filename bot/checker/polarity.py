@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.compare import Case, Problem, Side
-from bot.checker.register import plain_words
+from bot.checker.register import opposites, plain_words
 from bot.checker.signals import WEAK_CHARS, denial
 
 _GOOD = re.compile(
@@ -91,6 +91,23 @@ def reversal_problems(case: Case) -> list[Problem]:
             continue
         if not _AGAINST.search(_beneath(case, start, end)):
             return [Problem(f"与原文意思相反：原文没有“{m.group()}”", 0.7)]
+    return []
+
+
+def opposed_problems(case: Case) -> list[Problem]:
+    """A word that the evidence has nowhere, whose opposite stands there in a clause on the same thing."""
+    norm, source = case.claim.norm, case.source.norm
+    for word in case.claim.words:
+        others = [o for o in opposites().get(word.text, ()) if o not in norm] if word.text not in source else []
+        start, end = case.claim.clause(word.start) if others else (0, 0)
+        if not others or denial(norm[max(start, word.start - 5) : word.start]) or denial(norm[word.end : word.end + 3]):
+            continue
+        topic = [w.text for w in case.claim.words_in(start, end) if w.content and len(w.text) > 1]
+        for m in (m for o in others for m in re.finditer(o, source)):
+            low, high = case.source.clause(m.start())
+            there = source[low:high]
+            if not denial(source[max(low, m.start() - 5) : m.start()]) and any(t in there for t in topic):
+                return [Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{m.group()}”", 0.75)]
     return []
 
 

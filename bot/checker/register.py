@@ -108,6 +108,16 @@ def antonyms() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for one, two in pairs for a, b in ((one, two), (two, one)))
 
 
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """From a word of two and more characters to its opposites."""
+    table: dict[str, set[str]] = {}
+    for one, two in antonyms():
+        if len(one) > 1 and len(two) > 1:
+            table.setdefault(one, set()).add(two)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
 def plainness(tagged: Iterable[tuple[str, str]]) -> float:
     """The share of Han characters in plain words, 0 to 1, of (word, part of speech) pairs.
 

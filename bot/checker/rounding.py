@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from bot.checker.compare import Case
-from bot.checker.figures import Figure
+from bot.checker.figures import GROWN, Figure
 from bot.checker.quantity import ABOUT, ABOVE, BELOW
 from bot.numerals import same_unit
 
@@ -23,12 +23,23 @@ def rounds(figure: Figure, given: Figure, case: Case) -> bool:
         return False
     if figure.value == given.value:
         return _bare_money(figure, given, case)
+    if {figure.unit, given.unit} == {"%", "倍"}:
+        return _times(figure, case.claim.norm) == _times(given, case.source.norm)
     same = same_unit(figure.unit, given.unit) and figure.unit not in ("纪年", "月", "日")
     if not same or not (figure.measured or figure.value >= 10):
         return False
     if given.qualifier or given.masked or not _finer(given.value, figure.value):
         return False
     return fits(replace(figure, qualifier=_qualifier(figure, case)), given.value)
+
+
+def _times(figure: Figure, norm: str) -> Decimal:
+    """What part of the old value the new one is: 增长140% and 增长1.4倍 are 2.4, 是…的140% is 1.4."""
+    value = figure.value or Decimal(0)
+    if figure.unit == "倍":
+        return value
+    grown = GROWN.search(norm[max(0, figure.start - 4) : figure.start])
+    return value / 100 + (1 if grown else 0)
 
 
 def _qualifier(figure: Figure, case: Case) -> str:

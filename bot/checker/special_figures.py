@@ -22,6 +22,7 @@ _FRACTION = re.compile(
     r"([一二两三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})|(?<![\d/])(\d{1,2})/(\d{1,3})(?![\d/])|(一半|半数)"
 )
 _DOUBLE = re.compile(r"翻(?:了|了近|近)?([一二两三四五\d])?番|翻倍|翻一倍|翻了一倍")
+_PLENUM = re.compile(r"第([一二三四五六七八九])次全体会议")
 _ROMAN = re.compile(r"([ⅰ-ⅻ])(类|级|期|型|度)")
 
 
@@ -65,6 +66,10 @@ def _roman(m: re.Match[str]) -> list[Figure]:
     return [Figure(m.group(), value, m.group(2), m.start(), m.end())]
 
 
+def _plenum(m: re.Match[str]) -> list[Figure]:
+    return [Figure(m.group(), amount_of(m.group(1)), "中全会", m.start(), m.end())]
+
+
 def _double(m: re.Match[str]) -> list[Figure]:
     times = amount_of(m.group(1)) if m.group(1) else Decimal(1)
     return [Figure(m.group(), Decimal(2) ** int(min(times or Decimal(1), Decimal(9))), "倍", m.start(), m.end())]
@@ -78,4 +83,5 @@ SPECIAL: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_FRACTION, _fraction),
     (_DOUBLE, _double),
     (_ROMAN, _roman),
+    (_PLENUM, _plenum),
 )
