@@ -10,8 +10,11 @@ import re
 from itertools import combinations
 
 from bot.checker.compare import Case, Problem
+from bot.checker.signals import FUNCTION_TAGS
 
-_LEVELS = (re.compile(r"[^，。；！？：\n,;!?:]+"), re.compile(r"[^。；！？\n;!?]+"))
+_LEVELS = tuple(
+    re.compile(rf"[^。；！？\n;!?{more}]+") for more in ("，：,:", "", "，：,:、")
+)  # clause, sentence, item
 _MOST = 400  # pieces of evidence looked at
 _Homes = dict[str, int]
 
@@ -47,11 +50,13 @@ def _homes(case: Case, clause: tuple[int, int], pieces: list[tuple[int, int]]) -
     """The telling words and figures of a clause that have one home each."""
     norm = case.source.norm
     found: _Homes = {}
-    words = [w.text for w in case.claim.words_in(*clause) if w.content and len(w.text) > 1]
+    words = [w.text for w in case.claim.words_in(*clause) if w.tag[:2] not in FUNCTION_TAGS and len(w.text) > 1]
     head = case.claim.norm[clause[0] : clause[0] + 2]  # a subject that the segmenter does not know: 智谷
     if all("㐀" <= c <= "鿿" for c in head) and not any(head in w for w in words):
         words.append(head)
     for word in words:
+        if f"等{word}" in norm:  # 停车难、看病贵等问题: the kind of the things listed has no home of its own
+            continue
         places = [n for n, (start, end) in enumerate(pieces) if norm.find(word, start, end) >= 0]
         if len(places) == 1:
             found[word] = places[0]

@@ -100,7 +100,14 @@ def _derived(figure: Figure, case: Case) -> bool:
         for g in case.source.units.figures
     ):
         return False
-    return _listed(int(figure.value), figure, case)
+    return _listed(int(figure.value), figure, case) or _of_one_name(int(figure.value), figure, case)
+
+
+def _of_one_name(count: int, figure: Figure, case: Case) -> bool:
+    """三大战略 where one sentence of the evidence lists three things whose name ends so: 科教战略、人才战略、…战略."""
+    name = case.claim.norm[figure.end : figure.end + 2]
+    sentences = re.split(r"[。；！？\n]", case.source.norm) if len(name) == 2 else []
+    return any(len(re.findall(rf"(?<=[㐀-鿿]){name}(?=[、，和与及]|$)", s)) == count for s in sentences)
 
 
 _SPAN = re.compile(r"[这近那]$")
