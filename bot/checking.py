@@ -34,6 +34,7 @@ _FIGURE = re.compile(r"[0-9０-９]")
 _GENERAL = re.compile(
     "主要|要点|如下|以下|以上|方面|措施|做法|情况|对比|对照|比较|总体|具体|几[点个项条]|原文|材料|资料|来看|包括|分别|归纳"
     "|总结|回答|根据|关于|事项|说法|内容|出处|序号|名称|单位|时间|数值|数据|项目|讲话|发言|提到|提出|相关|[一二三四五六七八九十]+[点个项条]"
+    "|隐去|这一|写作|相近|没有接大模型时不改写|[〇一二三四五六七八九十]+[年月日]"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年|\b)")
 _MARKS = re.compile(r"\[[0-9]+\]")
@@ -103,7 +104,12 @@ def check_draft(draft: str, sources: Sequence[Source], check: Check) -> Checked:
         tuple(claims),
         tuple((part.start, part.end) for part in parts),
         {number: tuple(dict.fromkeys(found)) for number, found in quotes.items()},
-        _without(draft, fallen, kept, "\n".join([*(s.paragraph.text for s in sources), *(s.title for s in sources)])),
+        _without(
+            draft,
+            fallen,
+            kept,
+            "\n".join([*(s.paragraph.text for s in sources), *(f"{s.title} {s.speaker_role}" for s in sources)]),
+        ),
         bool(absent),
     )
 

@@ -44,7 +44,8 @@ def _quoted(quote: Quote) -> str:
     text = " ".join(quote.text.split())
     if any(mark in text for mark in "“”「」"):
         return compose.sentence(quote)
-    return f"“{text}”[{quote.item.source}]。" if len(sentences(text)) == 1 else compose.sentence(quote)
+    end = "" if text[-1] in "。！？!?" else "。"
+    return f"“{text}”[{quote.item.source}]{end}" if len(sentences(text)) == 1 else compose.sentence(quote)
 
 
 def table(answer: Told) -> str:

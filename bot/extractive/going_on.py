@@ -21,7 +21,7 @@ SAID = 8  # characters of a sentence by which its place is found again
 STILL = 0.3  # of the best order, for what else there is
 MOST = 3
 PARAGRAPHS = 3  # of the last answer, that are gone on from
-NO_REWORDING = "没有接大模型时不改写原文。材料里相近的说法有："
+NO_REWORDING = "没有接大模型时不改写原文，材料里相近的说法有："
 
 _MARK = re.compile(r"\[\d+\]")
 _TABLE_BAR = re.compile(r"^\||\|$|\s\|\s")

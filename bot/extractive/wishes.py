@@ -31,7 +31,7 @@ _ROLE = r"(?P<role>[\u3400-\u9fff]{0,8}?(?:书记|[市县区省州镇乡局厅�
 _ONLY = r"(?:就|我)?(?:只|仅|单)(?:要|看|说|讲|听|用|限)(?:于)?"
 _ONLY_NUMBER = rf"{_ONLY}{_NUMBER}(?:的|里的?)?(?:内容|讲话|发言)?"
 _ONLY_ROLE = rf"{_ONLY}{_ROLE}(?:的)?(?:那篇|那份)?(?:讲话|发言|说法|内容)?(?:里的)?"
-_ONLY_TITLE = rf"{_ONLY}《[^《》]{{2,60}}》"
+_ONLY_TITLE = rf"{_ONLY}《(?P<title>[^《》]{{2,60}})》"
 
 _FORMS = (_VERBATIM, _TABLE, _ONLY_NUMBER, _ONLY_ROLE, _ONLY_TITLE)
 _NEXT: dict[Next, str] = {"detail": _DETAIL, "reworded": _REWORDED, "why": _WHY, "more": _MORE}
@@ -43,18 +43,20 @@ _LOOSE = re.compile(r"[，,、；;。\s]+(?=[，,。？?！!；;]|$)|^[，,、�
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`verbatim` and `table` are forms, `number` and `role` limits; `next` goes on from the last answer."""
+    """`verbatim` and `table` are forms, `number`, `title` and `role` limits; `next` goes on from the last answer."""
 
     verbatim: bool = False
     table: bool = False
     number: int | None = None
+    title: str = ""
     role: str = ""
     next: Next = ""
 
 
 def wish_of(asked: str, searched: str = "") -> Wish:
     """What is wished: forms and what goes on in the question as asked, limits also in the one it was made into."""
-    number = re.search(_ONLY_NUMBER, asked) or re.search(_ONLY_NUMBER, searched)
+    title = re.search(_ONLY_TITLE, searched) or re.search(_ONLY_TITLE, asked)
+    number = None if title else re.search(_ONLY_NUMBER, asked) or re.search(_ONLY_NUMBER, searched)
     role = re.search(_ONLY_ROLE, asked) or re.search(_ONLY_ROLE, searched)
     going_on: Next = next((name for name, pattern in _NEXT.items() if _alone(pattern, asked)), "")
     value = chinese_number(number["n"]) if number and not number["n"].isdigit() else number and int(number["n"])
@@ -62,7 +64,8 @@ def wish_of(asked: str, searched: str = "") -> Wish:
         verbatim=bool(re.search(_VERBATIM, asked)),
         table=bool(re.search(_TABLE, asked)),
         number=None if value is None else int(value),
-        role=role["role"] if role and not number else "",
+        title=title["title"] if title else "",
+        role=role["role"] if role and not number and not title else "",
         next=going_on,
     )
 
@@ -79,10 +82,14 @@ def limits(asked: str) -> str:
     return found.group() if found else ""
 
 
+def without_forms(question: str) -> str:
+    """The question without 用原话, 列个对照表; what limits it stays."""
+    return _LOOSE.sub("", _ANY_FORM.sub("", question)).strip() or question
+
+
 def without(question: str) -> str:
     """The question without its wishes."""
-    bare = _LIMITS.sub("", _ANY_FORM.sub("", question))
-    return _LOOSE.sub("", bare).strip() or question
+    return _LOOSE.sub("", _LIMITS.sub("", without_forms(question))).strip() or question
 
 
 def _alone(pattern: str, asked: str) -> bool:
