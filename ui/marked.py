@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from bot.checker.claims import normalise_marks
 from bot.types import Claim, Source
 from ui.copying import place_text
-from ui.markup import MARK, act, esc, lines, tag
+from ui.markup import MARK, act, esc, tag
+from ui.prose import prose
 from ui.types import Exchange, Span
 from ui.wordings import Lang, word
 
 
 def marked_text(text: str, exchange: Exchange, struck: Sequence[Claim], lang: Lang) -> str:
-    """Paragraphs of an answer; struck claims that stand in the text are crossed out there."""
+    """The text of an answer; struck claims that stand in it are crossed out there."""
     sources = _sources(exchange)
     crossed = [claim.text.strip() for claim in struck if claim.text.strip()]
-    return "".join(tag("p", _crossed(line, exchange.number, sources, crossed, lang)) for line in lines(text))
+    return prose(text, lambda line: _crossed(line, exchange.number, sources, crossed, lang))
 
 
 def marked_draft(exchange: Exchange, lang: Lang) -> str:

@@ -84,11 +84,6 @@ def _masked(text: str, piece: tuple[int, Iterable[int]], hint: str) -> str:
     return tag("span", inner, class_="yj-mask", title=hint) if kind else inner
 
 
-def lines(text: str) -> list[str]:
-    """The non-empty lines of a text, stripped at the right."""
-    return [line.rstrip() for line in text.splitlines() if line.strip()]
-
-
 def trouble(error: Exception) -> str:
     """An error that the user can act on, where the thing itself would have stood."""
     return div("yj-banner yj-banner-failed", esc(str(error)))

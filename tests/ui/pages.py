@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_TAGS = "a article aside b button code dd details div dl dt em h1 h2 h3 li mark nav ol p s span strong summary ul"
+_TAGS = (
+    "article aside b button code dd details div dl dt em form h1 h2 h3 li mark nav ol p s span strong summary table "
+    "tbody td th thead tr ul"
+)
 _ATTRIBUTES = (
     "aria-busy aria-current aria-hidden aria-label aria-pressed class data-act data-args data-card data-copy data-done "
     "data-edit data-file data-goto data-key data-kind data-label data-name data-p data-rename data-text hidden href id "
-    "role tabindex title type"
+    "role scope tabindex title type"
 )
 
 
