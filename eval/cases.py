@@ -42,6 +42,8 @@ class Case:
 
 def parse_case(data: dict[str, Any]) -> Case:
     """A case from its JSON object. Raises KeyError, TypeError or ValueError on a wrong form."""
+    if data.get("proposed"):
+        raise ValueError('是建议的题目，还没有人确认：请看过、改好，删去 "proposed": true')
     if data["type"] not in TYPES:
         raise ValueError(f"type 是 {data['type']!r}，应为 {'、'.join(TYPES)} 之一")
     mode: Literal["all", "any"] = data.get("gold_mode") or "all"

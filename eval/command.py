@@ -6,15 +6,18 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bot.assemble import Bot, open_bot
 from bot.settings import Settings, read_settings
 from eval.cases import Case, load_cases
-from eval.compare import baseline_of, compare, comparison_table, fallen
+from eval.claims import claims_table, evaluate
+from eval.compare import baseline_of, compare, comparison_table, fallen, load_report
 from eval.outside import load_outside, write_texts
 from eval.page import page
 from eval.report import report, table
@@ -22,14 +25,22 @@ from eval.run import run_cases
 from vectorstore.types import YanjuError
 
 DATA = Path(__file__).parent / "data"
+# What follows `yanju eval`, and the module whose main it is.
+_FURTHER = {"compare": "eval.compare", "claims": "eval.claims", "new": "eval.proposing", "gate": "eval.gate"}
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="yanju eval", description="在一个问题集上评测检索、引用、数字、隐去与拒答")
+    parser = argparse.ArgumentParser(
+        prog="yanju eval",
+        description="在一个问题集上评测检索、引用、数字、隐去与拒答",
+        epilog="另有：yanju eval compare 甲 乙（逐题比较两份报告）、yanju eval claims 文件（评核查）、"
+        "yanju eval new（出题）、yanju eval gate（总闸）",
+    )
     parser.add_argument("--questions", type=Path, help="问题集（JSON 行）；默认用自带的问题集和示例库")
     parser.add_argument(
         "--dataset", metavar="名称:文件", help="外部公开问题集：cmrc2018、drcd、dureader、crud、rgb；临时建库后评测"
     )
+    parser.add_argument("--claims", type=Path, help="同时在这份标好的断言上评核查；用自带问题集时默认用自带的")
     parser.add_argument("--store", type=Path, help="资料库文件夹；默认 YANJU_STORE。用自带问题集时默认临时建库")
     parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")
     parser.add_argument("--out", type=Path, help="把完整报告（JSON）写到这个文件")
@@ -110,14 +121,6 @@ def _failures(data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
-    except (OSError, ValueError) as error:
-        raise YanjuError(f"读不了报告 {path}：{error}") from error
-    return data
-
-
 def _run(arguments: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     with ExitStack() as stack:
@@ -130,7 +133,9 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
                 print(f"\r已评 {done}/{len(cases)} 题", end=end, file=sys.stderr, flush=True)
 
         what = {"questions": name, "model": bot.answerer.name, "embedding": settings.embedding or "hash"}
-        return report(list(run_cases(bot, cases, progress)), what)
+        data = report(list(run_cases(bot, cases, progress)), what)
+    claims = arguments.claims or (DATA / "claims.jsonl" if not (arguments.questions or arguments.dataset) else None)
+    return data | {"claims": evaluate(claims)} if claims else data
 
 
 def _write(arguments: argparse.Namespace, data: dict[str, Any]) -> None:
@@ -142,25 +147,33 @@ def _write(arguments: argparse.Namespace, data: dict[str, Any]) -> None:
         text = json.dumps(baseline_of(data), ensure_ascii=False, indent=1)
         arguments.record_baseline.write_text(text + "\n", encoding="utf8")
     print(json.dumps(data, ensure_ascii=False) if arguments.json else table(data))
+    if "claims" in data and not arguments.json:
+        print(claims_table(data["claims"]))
     if arguments.failures and not arguments.json:
         print(_failures(data))
 
 
 def main(argv: list[str]) -> int:
     """Exit code 0 done, 1 an error or a score below its floor or baseline, 2 wrong usage (argparse)."""
-    arguments = _arguments(argv)
     try:
-        floors = _floors(arguments.fail_under)
-        baseline = _load(arguments.baseline) if arguments.baseline else None
-        before = _load(arguments.compare) if arguments.compare else None
-        data = _run(arguments)
-        _write(arguments, data)
-        if before:
-            print(comparison_table(compare(before, data)), file=sys.stderr if arguments.json else sys.stdout)
-        short = below(data, floors) + (fallen(data, baseline) if baseline else [])
+        if argv and argv[0] in _FURTHER:
+            further: Callable[[Sequence[str]], int] = import_module(_FURTHER[argv[0]]).main
+            return further(argv[1:])
+        return _scored(_arguments(argv))
     except YanjuError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 1
+
+
+def _scored(arguments: argparse.Namespace) -> int:
+    floors = _floors(arguments.fail_under)
+    baseline = load_report(arguments.baseline) if arguments.baseline else None
+    before = load_report(arguments.compare) if arguments.compare else None
+    data = _run(arguments)
+    _write(arguments, data)
+    if before:
+        print(comparison_table(compare(before, data)), file=sys.stderr if arguments.json else sys.stdout)
+    short = below(data, floors) + (fallen(data, baseline) if baseline else [])
     for line in short:
         print(f"未达到：{line}", file=sys.stderr)
     return 1 if short else 0

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from eval import scores
@@ -73,3 +78,35 @@ def fallen(data: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
         elif _sign(name) < 0 and now["mean"] > past["high"]:
             found.append(f"{name} 为 {now['mean']:.3f}，高于基线 {past['mean']:.3f} 的区间上限 {past['high']:.3f}")
     return found
+
+
+def load_report(path: Path, of: Sequence[str] = ("scores",)) -> dict[str, Any]:
+    """A report or baseline that was written before, with the parts `of`. Raises YanjuError naming the file."""
+    try:
+        data = json.loads(path.read_text(encoding="utf8"))
+    except (OSError, ValueError) as error:
+        raise YanjuError(f"读不了报告 {path}：{error}") from error
+    if not isinstance(data, dict) or any(part not in data for part in of):
+        raise YanjuError(f"{path} 里没有 {'、'.join(of)}：不是 yanju eval 写的")
+    return data
+
+
+def main(argv: Sequence[str]) -> int:
+    """`yanju eval compare`."""
+    parser = argparse.ArgumentParser(prog="yanju eval compare", description="逐题比较两份报告（yanju eval --out 写的）")
+    parser.add_argument("before", type=Path, metavar="先前的报告")
+    parser.add_argument("after", type=Path, metavar="后来的报告")
+    parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")
+    arguments = parser.parse_args(argv)
+    before, after = load_report(arguments.before), load_report(arguments.after)
+    for path, data in ((arguments.before, before), (arguments.after, after)):
+        if "results" not in data:
+            raise YanjuError(f"{path} 里没有逐题结果（是基线？）；请用 yanju eval --out 写的报告")
+    data = compare(before, after)
+    if arguments.json:
+        print(json.dumps(data, ensure_ascii=False))
+    else:
+        for word, report in (("先前", before), ("后来", after)):
+            print(f"{word}：{report['commit']} {report['settings']}", file=sys.stderr)
+        print(comparison_table(data))
+    return 0

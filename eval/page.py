@@ -18,7 +18,7 @@ td,th{padding:3px 10px;border-bottom:1px solid var(--line);text-align:right;whit
 td:first-child,th:first-child{text-align:left}
 svg text{fill:var(--ink);font-size:12px}.bar{fill:var(--bar);opacity:.75}
 .whisker,.axis{stroke:var(--ink)}.grid{stroke:var(--line)}
-.curve{fill:none;stroke:var(--bar);stroke-width:2}
+.frame{fill:none;stroke:var(--line)}.curve{fill:none;stroke:var(--bar);stroke-width:2}
 details{border-top:1px solid var(--line);padding:6px 0}summary{cursor:pointer}
 dt{color:var(--soft);float:left;clear:left;width:5em}
 dd{margin:0 0 4px 5em;white-space:pre-wrap;overflow-wrap:anywhere}.bad{color:var(--bad)}
@@ -61,6 +61,35 @@ def _curve(data: dict[str, Any]) -> str:
     )
 
 
+def _reliability(claims: dict[str, Any]) -> str:
+    """The checker's score against the share of claims that a person calls supported; on the line it is calibrated."""
+    dots = "".join(
+        f'<circle class="bar" cx="{40 + 200 * b["score"]:.0f}" cy="{220 - 200 * b["supported"]:.0f}" '
+        f'r="{2 + 10 * (b["n"] / claims["n"]) ** 0.5:.1f}"><title>{b["n"]:.0f} 条</title></circle>'
+        for b in claims["calibration"]
+    )
+    ticks = "".join(
+        f'<text x="{40 + 200 * t}" y="238" text-anchor="middle">{t:g}</text>'
+        f'<text x="34" y="{224 - 200 * t}" text-anchor="end">{t:g}</text>'
+        for t in (0, 0.5, 1)
+    )
+    kinds = "".join(
+        f"<tr><td>{escape(kind or '（无类别）')}</td><td>{share:.3f}</td></tr>"
+        for kind, share in claims["by_kind"].items()
+    )
+    return (
+        f"<h2>核查本身（{escape(claims['claims'])}，{claims['n']} 条标好的断言）</h2>"
+        f"<p>AUC {claims['auc']:.3f}　准确率 {claims['accuracy']['mean']:.3f}"
+        f"（{claims['accuracy']['low']:.2f}–{claims['accuracy']['high']:.2f}）　"
+        f"校准误差 {claims['calibration_error']:.3f}</p>"
+        '<p class="soft">横轴：核查给的分数；纵轴：其中确实有据的份额；落在对角线上就是可信的分数。</p>'
+        '<svg viewBox="0 0 260 245" width="260" height="245" role="img" aria-label="分数的可靠程度">'
+        '<rect class="frame" x="40" y="20" width="200" height="200"/>'
+        f'<line class="grid" x1="40" y1="220" x2="240" y2="20"/>{ticks}{dots}</svg>'
+        f"<table><tr><th>类别</th><th>判对</th></tr>{kinds}</table>"
+    )
+
+
 def _table(data: dict[str, Any]) -> str:
     kinds = list(data["by_type"])
     head = "".join(f"<th>{escape(kind)} ({data['by_type'][kind]['cases']})</th>" for kind in kinds)
@@ -80,6 +109,7 @@ def _case(case: dict[str, Any]) -> str:
     gold = "\n".join(f"名次 {g['rank'] or '没找到'} · {g['file']}：{g['quote']}" for g in case["gold"]) or "（无）"
     rows = {
         "搜索": case["searched"],
+        "找到": "\n".join(f"{n}. {line}" for n, line in enumerate(case["found"], 1)) or "（没有）",
         "得到": f"（{case['status']}）{case['answer']}",
         "应为": case["expected"],
         "出处": gold,
@@ -105,11 +135,16 @@ def page(data: dict[str, Any]) -> str:
         f"<tr><td>{escape(stage)}</td><td>{spread['p50']:.4f}</td><td>{spread['p95']:.4f}</td></tr>"
         for stage, spread in data["seconds"].items()
     )
+    checker = _reliability(data["claims"]) if "claims" in data else ""
+    tokens = "".join(
+        f"<p>{escape(stage)}：p50 {spread['p50']:.0f}，p95 {spread['p95']:.0f}</p>"
+        for stage, spread in data["tokens"].items()
+    )
     return (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>言据 评测报告</title><style>{_STYLE}</style><h1>言据 评测报告</h1>"
         f'<p class="soft">{escape(settings)}　提交：{escape(data["commit"])}　题数：{data["cases"]}</p>{_table(data)}'
         f"{''.join(plots)}<h2>hit@k</h2>{_curve(data)}<h2>用时（秒）</h2><table><tr><th>阶段</th><th>p50</th><th>p95</th></tr>"
-        f"{seconds}</table><h2>答错的题（{len(failed)}）</h2>{''.join(map(_case, failed))}"
+        f"{seconds}</table>{tokens}{checker}<h2>答错的题（{len(failed)}）</h2>{''.join(map(_case, failed))}"
         f"<h2>全部题目</h2>{''.join(map(_case, data['results']))}</html>"
     )

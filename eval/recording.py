@@ -49,12 +49,13 @@ class Recording:
     file: Path
     replies: dict[str, Reply] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
+    brief: bool = False  # only keys and replies are written, not the requests
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def load(cls, file: Path) -> Recording:
+    def load(cls, file: Path, brief: bool = False) -> Recording:
         """Raises ValueError naming the line that is not a recorded pair."""
-        recording = cls(file)
+        recording = cls(file, brief=brief)
         lines = file.read_text(encoding="utf8").splitlines() if file.exists() else []
         for number, line in enumerate(lines, 1):
             try:
@@ -70,7 +71,7 @@ class Recording:
         line = json.dumps(
             {
                 "key": key,
-                "request": request.decode("utf8", "replace"),
+                **({} if self.brief else {"request": request.decode("utf8", "replace")}),
                 "status": reply.status,
                 "content_type": reply.content_type,
                 "body": reply.body.decode("utf8"),

@@ -45,9 +45,9 @@ def summary(results: Sequence[CaseResult]) -> dict[str, dict[str, float]]:
     return found
 
 
-def latency(results: Sequence[CaseResult]) -> dict[str, dict[str, float]]:
-    """Seconds per stage: p50 and p95."""
-    stages = sorted({stage for result in results for stage in result.seconds})
+def latency(results: Sequence[CaseResult], tokens: bool = False) -> dict[str, dict[str, float]]:
+    """Seconds per stage, or a model's tokens in and out: p50 and p95."""
+    stages = sorted({s for result in results for s in result.seconds if s.startswith("tokens") == tokens})
     return {
         stage: {
             "p50": scores.percentile([r.seconds[stage] for r in results if stage in r.seconds], 0.5),
@@ -63,6 +63,7 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "type": result.case.type,
         "question": result.case.question,
         "searched": result.searched,
+        "found": list(result.found),
         "status": result.status,
         "answer": result.text,
         "expected": result.case.answer,
@@ -81,11 +82,13 @@ def report(results: Sequence[CaseResult], settings: dict[str, str]) -> dict[str,
     by_type = {kind: [r for r in results if r.case.type == kind] for kind in TYPES}
     return {
         "commit": commit(),
-        "settings": settings,
+        "settings": settings
+        | {"prompts": "、".join(sorted({p for r in results for p in r.prompts})) or "（不用模型）"},
         "cases": len(results),
         "scores": summary(results),
         "by_type": {kind: {"cases": len(some), "scores": summary(some)} for kind, some in by_type.items() if some},
         "seconds": latency(results),
+        "tokens": latency(results, tokens=True),
         "results": [_case(result) for result in results],
     }
 
@@ -117,4 +120,6 @@ def table(data: dict[str, Any]) -> str:
         rows.append(row)
     for stage, spread in data["seconds"].items():
         rows.append(f"{stage + ' (s)':<20}" + _cell(f"p50 {spread['p50']:.3f}  p95 {spread['p95']:.3f}", 24))
+    for stage, spread in data["tokens"].items():
+        rows.append(f"{stage:<20}" + _cell(f"p50 {spread['p50']:.0f}  p95 {spread['p95']:.0f}", 24))
     return "\n".join(rows)

@@ -15,6 +15,7 @@ from eval import scores
 from eval.cases import Case
 from vectorstore.types import Hit
 
+SHOWN_HITS = 5
 DEPTH = 20  # how many hits are looked at for the ranking scores
 
 
@@ -30,6 +31,8 @@ class CaseResult:
     scores: dict[str, float]
     invented: tuple[str, ...]
     seconds: dict[str, float]
+    found: tuple[str, ...] = ()  # the first hits, a line each
+    prompts: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -83,7 +86,15 @@ def run_case(bot: Bot, case: Case) -> CaseResult:
         found,
         tuple(scores.invented_figures(answer)),
         seconds,
+        tuple(map(_line, hits[:SHOWN_HITS])),
+        answer.prompts,
     )
+
+
+def _line(hit: Hit) -> str:
+    """Where a hit stands and how it begins."""
+    where = hit.locations[0]
+    return f"{where.file} 第{where.speech}篇第{where.paragraph}段：{hit.passage.text[:70]}"
 
 
 def run_cases(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None]) -> Iterator[CaseResult]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eval.cases import Case
+from eval.command import main
 from eval.compare import baseline_of, compare, comparison_table, fallen
 from eval.page import page
 from eval.report import report, table
@@ -53,9 +56,25 @@ def test_the_gate_holds_within_the_interval_and_falls_beyond_it() -> None:
 
 
 def test_the_page_is_self_contained_and_escaped() -> None:
-    data = make_report([0, 1])
+    bins = [{"n": 2, "score": 0.1, "supported": 0.0}, {"n": 3, "score": 0.9, "supported": 1.0}]
+    accuracy = {"mean": 0.8, "low": 0.5, "high": 1.0}
+    claims = {"claims": "<b>c</b>", "n": 5, "auc": 1.0, "accuracy": accuracy, "by_kind": {"<i>": 1.0}}
+    data = make_report([0, 1]) | {"claims": claims | {"calibration": bins, "calibration_error": 0.1}}
     text = page(data)
+    assert text.count('aria-label="分数的可靠程度"') == 1
+    assert "<b>c" not in text
+    assert "<i>" not in text
     assert "<script" not in text
     assert "&lt;script&gt;" in text
     assert "http" not in text
     assert "right answer" in table(data)
+
+
+def test_the_command_compares_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, right in (("a.json", [0.0, 0, 1]), ("b.json", [1.0, 0, 1])):
+        (tmp_path / name).write_text(json.dumps(make_report(right)), "utf8")
+    assert main(["compare", str(tmp_path / "a.json"), str(tmp_path / "b.json"), "--json"]) == 0
+    assert [case["id"] for case in json.loads(capsys.readouterr().out)["won"]] == ["t0"]
+    (tmp_path / "b.json").write_text(json.dumps(baseline_of(make_report([1]))), "utf8")
+    assert main(["compare", str(tmp_path / "a.json"), str(tmp_path / "b.json")]) == 1
+    assert "没有逐题结果" in capsys.readouterr().err
