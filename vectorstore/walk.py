@@ -175,11 +175,12 @@ def _below(folder: Path, seen: set[bytes], failed: list[Failure]) -> Iterator[Pa
             if entry.name.startswith((".", "~$")):  # hidden, or Word's lock file
                 continue
             below = Path(entry.path)
-            if entry.is_dir():
+            folder_here = os.path.isdir(below)  # not entry.is_dir(), which raises for a link that leads to itself
+            if folder_here:
                 if (known := real(below)) in seen:
                     continue
                 seen.add(known)
-            waiting.append((below, entry.is_dir()))
+            waiting.append((below, folder_here))
 
 
 def found_at(path: Path, root: Path | None, failed: list[Failure]) -> Found | None:

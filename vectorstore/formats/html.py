@@ -48,6 +48,12 @@ _SIGNED = re.compile(
 )
 _NAVIGATION = "网页导航"
 _DEPTH = 400
+_DEEPEST = 5000  # open tags, as far as a look without a parser tells
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_OPEN_ENDED = frozenset(
+    ("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "hr", "img")
+)
+_OPEN_ENDED |= {"input", "meta", "link", "wbr", "area", "base", "col", "embed", "source"}
 _MARGIN_NAME = re.compile(
     r"(?i)\b(?:nav|navbar|menu|foot|footer|header|breadcrumb|crumb|sidebar|share|copyright|related|comment"
     r"|toolbar|search|login|pager)"
@@ -97,12 +103,25 @@ def html_rows(text: str) -> Iterator[Row]:
     """The lines that a browser would show, in order."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_nested(text)
     body = LexborHTMLParser(text).body
     if body is None:
         return
     line: list[str] = []
     yield from _rows(body, line, "", 0)
     yield from _flush(line, 0, "")
+
+
+def _refuse_nested(text: str) -> None:
+    """The parser's time grows with the square of the depth: 200,000 open tags would keep it busy for minutes."""
+    if text.count("<") < _DEEPEST:
+        return
+    depth = 0
+    for tag in _TAG.finditer(text):
+        if tag[2].lower() not in _OPEN_ENDED:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            if depth > _DEEPEST:
+                raise UnreadableFile("网页的标签嵌套过深，不予读取")
 
 
 def _rows(node: LexborNode, line: list[str], rule: str, depth: int) -> Iterator[Row]:

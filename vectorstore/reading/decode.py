@@ -37,6 +37,7 @@ _ORDINARY = frozenset(
     "這個國們來時為說會對過發動產種後學經進著等電裡現實體從開還應當與關總義樣間線內數見計別長書記講話領導幹眾濟設貫徹總"
     "，。、；：？！“”‘’（）《》〈〉【】「」『』—…·　"
 )
+_LEGACY = (("gb18030", "GB18030"), ("big5hkscs", "Big5"))
 _SAMPLE = 65536
 _MARGIN = 0.12  # how much more ordinary the Big5 reading must be before it is preferred to GB18030
 
@@ -57,7 +58,10 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _wide(data) if b"\x00" in data else _legacy(data, error)
+        if b"\x00" in data:
+            return _wide(data)
+        _refuse_mixture(data)
+        return _legacy(data, error)
     if "\x00" in text and _controls(text) > 0.001:
         return _wide(data)
     return text, "utf-8"
@@ -67,12 +71,39 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            _refuse_mixture(data)
         raise UnreadableFile(
             f"按 {encoding.upper()} 读到第 {error.start + 1} 个字节处残缺或有误，文件可能没有下载完整；请重新获取"
         ) from None
     if not text.strip():
         raise UnreadableFile("文件是空的，没有可读的文字")
     return text
+
+
+def _refuse_mixture(data: bytes) -> None:
+    """Raise UnreadableFile when some lines are Chinese in UTF-8 and others Chinese in GB18030 or Big5.
+
+    Read as the one, the others would come out as rare characters, without an error. Three Chinese characters of UTF-8
+    in a line are no accident: a line of GB18030 is hardly ever valid UTF-8, and then of other letters.
+    """
+    first: dict[str, int] = {}
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.isascii():
+            continue
+        try:
+            kind = "UTF-8" if sum("\u4e00" <= char <= "\u9fff" for char in line.decode()) >= 3 else ""
+        except UnicodeDecodeError:
+            seen = any(named in first for _, named in _LEGACY)
+            kind = "" if seen else next((named for name, named in _LEGACY if _share(line, name) > 0.5), "")
+        if kind:
+            first.setdefault(kind, number)
+        if "UTF-8" in first and len(first) > 1:
+            other = next(name for name in first if name != "UTF-8")
+            raise UnreadableFile(
+                f"文件里混用了两种编码：第 {first['UTF-8']} 行是 UTF-8，第 {first[other]} 行是 {other}。"
+                "没有读取；请用编辑器把它们分开另存为 UTF-8，再导入"
+            )
 
 
 def _wide(data: bytes) -> tuple[str, str]:
