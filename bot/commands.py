@@ -15,6 +15,7 @@ from bot.assemble import Bot, open_bot
 from bot.cases import Asked, BadLine, read_history, read_questions
 from bot.drafts import check as check
 from bot.drafts import verify as verify
+from bot.export.files import Targets, refuse_taken, write
 from bot.libraries import backup as backup
 from bot.libraries import doctor as doctor
 from bot.libraries import ingest as ingest
@@ -51,14 +52,29 @@ def ask(arguments: Namespace, settings: Settings) -> int:
         raise WrongUsage("--history 用于一个问题；--batch 的对话写在问题文件的 history 里")
     history = read_history(arguments.history) if arguments.history else ()
     quiet = arguments.json or arguments.batch is not None
+    targets = _targets(arguments)
 
     def one(bot: Bot, question: str, history: tuple[Turn, ...]) -> dict[str, Any]:
         answer = _answered(bot, question, history, _filters(arguments), not quiet and sys.stderr.isatty())
         if not quiet:
             print(text.answer_text(answer))
+        if targets.paths:
+            write([answer], targets)
+            say(*(f"已写入 {path}" for path in targets.paths))
         return as_json.answer_json(answer)
 
     return _asked(arguments, settings, history, one)
+
+
+def _targets(arguments: Namespace) -> Targets:
+    """The files to write. Raises WrongUsage and, for a file that exists, YanjuError."""
+    targets = Targets(arguments.docx, arguments.markdown, arguments.figures, arguments.unchecked)
+    if targets.paths and arguments.batch:
+        raise WrongUsage("--docx、--markdown、--figures 用于一个问题，不能与 --batch 同时使用")
+    if targets.unchecked and not targets.paths:
+        raise WrongUsage("--unchecked 要与 --docx、--markdown 或 --figures 一起用")
+    refuse_taken(targets)
+    return targets
 
 
 def _answered(bot: Bot, question: str, history: tuple[Turn, ...], filters: Filters, drafts: bool) -> Answer:

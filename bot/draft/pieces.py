@@ -30,6 +30,13 @@ def sentences_of(draft: str) -> list[Sentence]:
     return found
 
 
+def figures_of(text: str) -> list[str]:
+    """The figures of a sentence, quotations included, as they are written."""
+    prepared = prepare(text)
+    found = [_piece("figure", prepared, q.start, q.end).text for q in quantities(prepared.norm) if q.kind != "rank"]
+    return [figure for figure in found if _DEFINITE.search(figure) and not _NO_COUNT.fullmatch(figure)]
+
+
 def _sentence(text: str, start: int) -> Sentence | None:
     prepared = prepare(text)
     spans = [span for span in quotations(prepared) if prepared.kept[span[0] - 1] != "《"]

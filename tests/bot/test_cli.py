@@ -156,6 +156,20 @@ def test_ask_for_people(yanju: Yanju) -> None:
     assert "《青禾汇编.txt》第2篇《打通群众出行最后一公里》第" in done.stdout
 
 
+def test_an_answer_is_taken_away_as_word_markdown_and_table(yanju: Yanju, tmp_path: Path) -> None:
+    targets = {"--docx": tmp_path / "答.docx", "--markdown": tmp_path / "答.md", "--figures": tmp_path / "数.csv"}
+    options = [str(part) for pair in targets.items() for part in pair]
+    answer = yanju.json("ask", "全市新增造林多少？", *options)
+    assert "3.2万亩" in answer["answer"]
+    assert targets["--docx"].read_bytes().startswith(b"PK")
+    assert "[^1]: 《擦亮绿色底色 建设森林城市》" in targets["--markdown"].read_text(encoding="utf8")
+    assert "3.2万亩" in targets["--figures"].read_text(encoding="utf8")
+    again = yanju("ask", "全市新增造林多少？", *options)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "已经存在" in again.stderr
+    assert yanju("ask", "造林？", "--unchecked").returncode == 2
+
+
 def test_a_follow_up_needs_its_history(yanju: Yanju, tmp_path: Path) -> None:
     history = tmp_path / "history.json"
     turn = {"question": "云岭县新改建农村公路多少公里？", "answer": "286公里。"}

@@ -1,0 +1,127 @@
+"""An answer as blocks of runs, so that each format escapes in its own way. Pure.
+
+The text of an answer has little markup: headings, list items, tables, [n] marks, a bold opening. Everything else is
+taken literally: ** may be a masked value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.show import STATUS
+from bot.types import Answer, Source
+
+Kind = Literal["title", "heading", "subheading", "text", "item", "note", "table"]
+
+_MARK = re.compile(r"\[(\d{1,4})\]")
+_HEADING = re.compile(r"#{1,6}\s+(.*)")
+_ITEM = re.compile(r"([-*•+]|\d{1,3}[.、．])\s+(.*)")
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_BOLD = re.compile(r"\*\*([^*]{1,40})\*\*(?=[：:]|$)")
+_GONE = ("Cc", "Cf", "Cs")  # control, invisible, lone surrogate: what XML forbids or a reader cannot see
+QUOTE = 160  # characters of a source's wording in its note
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text, or the mark of a source (then `text` is empty)."""
+
+    text: str
+    source: Source | None = None
+    bold: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of runs; a table has rows of cells of runs instead. `label` is the bullet or number of an item."""
+
+    kind: Kind
+    runs: tuple[Run, ...] = ()
+    rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
+    label: str = ""
+
+
+def visible(text: str) -> str:
+    """The text without control and invisible characters; line breaks and tabs become spaces."""
+    spaced = "".join(" " if c in "\n\r\t\u2028\u2029\x0b\x0c" else c for c in text)
+    return "".join(c for c in spaced if unicodedata.category(c) not in _GONE and c not in "\ufffe\uffff")
+
+
+def blocks_of(answers: Sequence[Answer], unchecked: bool = False) -> Iterator[Block]:
+    """The blocks of a conversation. `unchecked`: also what was struck out, marked, with the reasons."""
+    for answer in answers:
+        yield Block("heading", (Run(visible(answer.question.strip())),))
+        if answer.status != "answered":
+            yield Block("note", (Run(f"【{STATUS[answer.status]}】"),))
+        yield from _body(answer)
+        struck = [claim for claim in answer.claims if claim.verdict == "unsupported"]
+        if unchecked and struck:
+            yield Block("subheading", (Run("没有通过核查的句子（不作数）"),))
+            for claim in struck:
+                reasons = "；".join(claim.reasons) or "没有依据"
+                runs = (Run(visible(claim.text), struck=True), Run(f"（{visible(reasons)}）"))
+                yield Block("item", runs, label="×")
+
+
+def _body(answer: Answer) -> Iterator[Block]:
+    sources = {source.number: source for source in answer.sources}
+    lines = answer.text.split("\n")
+    at = 0
+    while at < len(lines):
+        line = lines[at].strip()
+        if line.startswith("|") and at + 1 < len(lines) and _RULE.fullmatch(lines[at + 1].strip()):
+            rows = [line]
+            at += 2
+            while at < len(lines) and lines[at].strip().startswith("|"):
+                rows.append(lines[at].strip())
+                at += 1
+            yield Block("table", rows=tuple(tuple(_runs(cell, sources) for cell in _cells(row)) for row in rows))
+            continue
+        at += 1
+        if line:
+            yield _block(line, sources)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _block(line: str, sources: dict[int, Source]) -> Block:
+    if found := _HEADING.fullmatch(line):
+        return Block("subheading", _runs(found[1], sources))
+    if found := _ITEM.fullmatch(line):
+        return Block("item", _runs(found[2], sources), label="•" if found[1] in "-*•+" else found[1])
+    return Block("text", _runs(line, sources))
+
+
+def _runs(text: str, sources: dict[int, Source]) -> tuple[Run, ...]:
+    """A line's runs; a mark without a source is text like any other."""
+    runs: list[Run] = []
+    if bold := _BOLD.match(text):
+        runs.append(Run(visible(bold[1]), bold=True))
+        text = text[bold.end() :]
+    at = 0
+    for mark in _MARK.finditer(text):
+        source = sources.get(int(mark[1]))
+        if source is not None:
+            runs += [Run(visible(text[at : mark.start()])), Run("", source)]
+            at = mark.end()
+    runs.append(Run(visible(text[at:])))
+    return tuple(run for run in runs if run.text or run.source)
+
+
+def reference(source: Source, quote: str = "") -> str:
+    """《篇名》（发言人身份），《文件》第3篇第7段，第12页。原文：“…”"""
+    role = f"（{source.speaker_role}）" if source.speaker_role else ""
+    words = f"《{source.title or '无题'}》{role}"
+    if source.locations:
+        at = source.locations[0]
+        page = f"，第{at.page}页" if at.page else ""
+        words += f"，《{at.file}》第{at.speech}篇第{at.paragraph}段{page}"
+    quote = quote or "……".join(source.quotes) or source.paragraph.text
+    return visible(f"{words}。原文：“{quote if len(quote) <= QUOTE else quote[:QUOTE] + '……'}”")
