@@ -79,7 +79,7 @@ def _numbers(pattern: re.Pattern[str], text: str) -> list[int]:
 
 
 def _value(numeral: str) -> int:
-    if numeral.isdigit() and numeral.isascii():
+    if numeral.isdecimal():  # full width as well
         return int(numeral)
     if "①" <= numeral <= "⑩":
         return ord(numeral) - ord("①") + 1
