@@ -68,7 +68,7 @@ def unpacked(path: Path, key: str) -> bytes:
     try:
         with archive.open(key) as stream:
             data = stream.read(MAX_MEMBER + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError) as error:
         raise UnreadableFile(f"压缩包里的这个文件已损坏或用了不支持的压缩方法（{error}）") from None
     if len(data) > MAX_MEMBER:
         raise UnreadableFile(f"解压后超过 {MAX_MEMBER} 字节的上限，可能是压缩炸弹")

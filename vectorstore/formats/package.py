@@ -49,7 +49,15 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise UnreadableFile(f"部件 {name} 已损坏（{error}）；请重新获取文件") from None
         if len(data) > MAX_PART:
             raise UnreadableFile(f"部件 {name} 解压后超过上限，可能是压缩炸弹")

@@ -11,7 +11,7 @@ from vectorstore.formats.extract import extract
 from vectorstore.formats.extracted import Extracted
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.masks import find_masks
-from vectorstore.reading.clean import clean, without_adverts
+from vectorstore.reading.clean import ADVERT, clean, without_adverts
 from vectorstore.reading.corrected import apart, given_back, kept_lines, redivided, stated
 from vectorstore.reading.decode import TEXT_ENCODINGS
 from vectorstore.reading.facts import named, opened, place_in, speaker_of
@@ -19,6 +19,7 @@ from vectorstore.reading.joins import Joined, paragraphs, unwrap
 from vectorstore.reading.lines import BLANK, Line, split_lines
 from vectorstore.reading.roles import date_of, is_date_line, occasion_of, place_of, role_of
 from vectorstore.reading.split import Division, Section, divide
+from vectorstore.reading.strays import without_strays
 from vectorstore.sidecar import Sidecar, read_sidecar
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
 
@@ -74,6 +75,9 @@ def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> D
     division = divide(whole, toc, _FILE_NUMBER.sub("", stem) or stem)
     if told:
         division = redivided(whole, stay, told, division)
+    if any(cut.rule == ADVERT for cut in cuts):
+        division, strays = without_strays(division, ADVERT, told.keep if told else ())
+        cuts.extend(strays)
     pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
     pieces.extend(_pieces(division.front, "front"))
     speeches: list[Speech] = []
