@@ -27,14 +27,15 @@ from vectorstore.types import Document, Failure, IngestReport, Passage, Speech, 
 from vectorstore.walk import Found, Walk, candidates, natural
 
 Told = Callable[[Progress], None]
-_GROUP_SECONDS, _GROUP_BYTES = 0.25, 500_000  # of files written to the catalog together: what a kill costs at most
+_GROUP_BYTES = 500_000  # of files written to the catalog together, see Reader.together
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How a file becomes a document, a speech its passages, and passages ready for the legs of an embedding.
 
-    `spread_from` is how many bytes are worth other processes: starting one takes about a second.
+    `spread_from` is how many bytes are worth other processes: starting one takes about a second. `together` is for how
+    many seconds files are collected that go into the catalog with one fsync: what a kill costs at most.
     """
 
     read: Callable[[Path], Document]
@@ -43,6 +44,7 @@ class Reader:
     ready: Callable[[Sequence[Passage], str], list[Passage]] | None = None
     embedding: str = ""
     spread_from: int = 1_000_000
+    together: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _tell_scan(tally: _Tally, walked: Walk, number: int) -> None:
 
 def _take_in(db: sqlite3.Connection, pump: Pump, reader: Reader, jobs: Sequence[Job], tally: _Tally) -> None:
     total, done, characters, number = _bytes(jobs), 0, 0, 0
-    for group in _groups(_prepared(reader, jobs)):
+    for group in _groups(_prepared(reader, jobs), reader.together):
         changes: list[catalog.Change] = []
         with catalog.together(db):
             for job, read in group:
@@ -124,14 +126,14 @@ def _bytes(jobs: Sequence[Job]) -> int:
     return sum(job.found.size for job in jobs)
 
 
-def _groups(prepared: Iterable[tuple[Job, _Read | str]]) -> Iterator[list[tuple[Job, _Read | str]]]:
+def _groups(prepared: Iterable[tuple[Job, _Read | str]], seconds: float) -> Iterator[list[tuple[Job, _Read | str]]]:
     """What has been read, in portions that are written together: the wait for the disk is paid once for each."""
     group: list[tuple[Job, _Read | str]] = []
     until, size = 0.0, 0
     for job, read in prepared:
         group.append((job, read))
         size += job.found.size
-        until = until or perf_counter() + _GROUP_SECONDS
+        until = until or perf_counter() + seconds
         if perf_counter() >= until or size >= _GROUP_BYTES:
             yield group
             group, until, size = [], 0.0, 0

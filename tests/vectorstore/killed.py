@@ -33,7 +33,8 @@ CHILD = """import sys; from dataclasses import replace; from pathlib import Path
 from vectorstore.parts import real_reader
 from vectorstore.store import open_store
 import vectorstore.reading.read, vectorstore.passages, chromadb, tantivy
-make = lambda: replace(real_reader(), spread_from=int(sys.argv[3]))
+together = 0.0 if int(sys.argv[3]) > 1 else 0.25  # each file by itself into the catalog, or several with one fsync
+make = lambda: replace(real_reader(), spread_from=int(sys.argv[3]), together=together)
 with open_store(Path(sys.argv[1]), make_reader=make) as store:
     print('ready', flush=True)
     failed = store.ingest([Path(sys.argv[2])], prune=True).failed
