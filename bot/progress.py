@@ -67,7 +67,8 @@ def bar(progress: Progress) -> str:
 def words(progress: Progress) -> str:
     """The stage, how much of it is done, how fast, and the time left, as far as they are known."""
     done = share(progress)
-    parts = [f"{_STAGES.get(progress.stage, progress.stage)} {done:.0%}"]
+    known = progress.passages_total or progress.bytes_total or progress.files_total
+    parts = [_STAGES.get(progress.stage, progress.stage), f"{done:.0%}" if known else ""]
     if progress.files_total:
         parts.append(f"{progress.files_done}/{progress.files_total} 个文件")
     if progress.passages_total:

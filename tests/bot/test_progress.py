@@ -28,6 +28,10 @@ def test_catching_up_counts_passages() -> None:
     assert told == "建索引 25% 100/400 个片段 已用 0:30 还需约 1:30 vector"
 
 
+def test_a_stage_of_unknown_length_tells_no_share() -> None:
+    assert words(Progress("index", seconds=7.0)) == "建索引 已用 0:07"
+
+
 def test_a_terminal_gets_a_bar_that_is_wiped_in_the_end() -> None:
     out = Terminal()
     with Meter(out) as meter:
