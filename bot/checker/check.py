@@ -16,6 +16,7 @@ from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
 from bot.checker.polarity import opposed_problems, polarity_problems, reversal_problems
+from bot.checker.shared import shared_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import denial_problems, overclaim_problems, plan_problems
 from bot.checker.subjects import resolved
@@ -33,6 +34,7 @@ _RULES = (
     denial_problems,
     swap_problems,
     crossing_problems,
+    shared_problems,
     family_problems,
     frame_problems,
     binding_problems,

@@ -10,6 +10,7 @@ from bot.checker.signals import WEAK_CHARS
 from vectorstore.thesaurus import related
 
 _SINGLE = 0.3  # the weight of a word of one character
+_SUBJECT = 0.3  # whose speech it is (工会将…, 检察机关要…) often stands outside the paragraph
 _SYNONYM, _ALIKE = 0.75, 0.5
 NEW = 0.45  # a word of less credit is new: the evidence has nothing like it
 
@@ -84,7 +85,10 @@ def carried(case: Case) -> list[Carried]:
             value = 0.8 if all(same[word.start : word.end]) else value
         if value < _SYNONYM:
             value = max(value, _reworded(word, case))
-        result.append(Carried(word, value, _SINGLE if len(word.text) == 1 else commonness(word.text)))
+        weight = _SINGLE if len(word.text) == 1 else commonness(word.text)
+        if not word.start and word.tag in ("n", "j", "l"):
+            weight *= _SUBJECT
+        result.append(Carried(word, value, weight))
     return result
 
 

@@ -15,6 +15,7 @@ from bot.checker.signals import FUNCTION_TAGS
 _LEVELS = tuple(
     re.compile(rf"[^。；！？\n;!?{more}]+") for more in ("，：,:", "", "，：,:、")
 )  # clause, sentence, item
+_ITEM = _LEVELS[2]
 _MOST = 400  # pieces of evidence looked at
 _Homes = dict[str, int]
 
@@ -23,7 +24,8 @@ def crossing_problems(case: Case) -> list[Problem]:
     """Two clauses that each take one half of their content from the place where the other has its second half."""
     for level in _LEVELS:
         pieces = [m.span() for m in level.finditer(case.source.norm)][:_MOST]
-        groups = [_homes(case, m.span(), pieces) for m in _LEVELS[0].finditer(case.claim.norm)]
+        clauses = (m for m in _LEVELS[0].finditer(case.claim.norm) if level is not _ITEM or "、" not in m.group())
+        groups = [_homes(case, m.span(), pieces) for m in clauses]
         for one, two in combinations([g for g in groups if len(g) > 1], 2):
             crossed = _crossed(one, two)
             if crossed:

@@ -188,6 +188,9 @@ def _exchanged(edit: Edit, case: Case) -> Problem | None:
     if slot is None:
         return None
     source = case.source.norm
+    figures = case.claim.units.figures  # 三大 for three things listed: the rules on figures decide
+    if any(f.start < w.end and w.start < f.end for f in figures for w in slot.mine):
+        return None
     new = [
         w for w in slot.mine if _names(w, slot.exact) and ((slot.exact and edit.common >= 6) or w.text not in source)
     ]

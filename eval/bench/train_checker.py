@@ -26,7 +26,7 @@ from bot.checker.check import weighed
 from bot.checker.weighing import BIAS
 
 _FOLDS, _RIDGE = 8, 10.0
-_MADE = 0.35  # the weight of a made claim
+_MADE = 0.2  # the weight of a made claim
 _SHINGLE = 15  # characters: texts that share so many are of one source
 _LINKS = ("，并", "，还要", "，同时", "，也", "，")
 _CAUSES = ("为了", "由于", "因为", "得益于")

@@ -1,0 +1,64 @@
+"""A rule on what is told of two things at once: 甲和乙都…, where the evidence says it of one of them only."""
+
+from __future__ import annotations
+
+import re
+
+from bot.checker.compare import Case, Problem, Word
+from bot.checker.figures import Figure, same_value
+from bot.checker.rounding import rounds
+
+_ALL = re.compile(r"都(?!市)|均(?!衡|匀)|皆|同样|一样")
+_AND = re.compile(r"[和与及、]|以及")
+_SENTENCE = re.compile(r"[^。；！？\n;!?]+")
+_KINDS = frozenset("省市县区镇乡村")
+_REACH = 24  # characters between the two things and 都
+
+
+def shared_problems(case: Case) -> list[Problem]:
+    """One of two coordinated things stands only where nothing, or another figure, of the predicate stands."""
+    norm = case.claim.norm
+    for m in _ALL.finditer(norm):
+        start, end = case.claim.clause(m.start())
+        for joint in _AND.finditer(norm, max(start, m.start() - _REACH), m.start()):
+            names = (
+                _last_name(case.claim.words_in(start, joint.start())),
+                _name(case.claim.words_in(joint.end(), m.start())[:2]),
+            )
+            for name in names:
+                if name and _untold(name, m.end(), end, case):
+                    return [Problem(f"张冠李戴：原文没有说“{name}”{norm[m.start() : end]}", 0.7)]
+    return []
+
+
+def _last_name(words: list[Word]) -> str:
+    """The noun at the end, with the name before it when it is only the kind of a place: 白石 and 镇."""
+    joined = len(words) > 1 and words[-1].text in _KINDS and words[-2].tag[0] == "n"
+    return _name(words[-2:]) if joined else _name(words[-1:])
+
+
+def _name(words: list[Word]) -> str:
+    if not words or words[0].tag[0] not in "nj" or not words[0].content:
+        return ""
+    kind = words[1].text if len(words) > 1 and words[1].text in _KINDS else ""
+    return words[0].text + kind
+
+
+def _untold(name: str, start: int, end: int, case: Case) -> bool:
+    """Whether the evidence names the thing, but not where it says what the claim says of it."""
+    figures = [f for f in case.claim.units.figures if start <= f.start < end and f.measured]
+    places = [m.span() for m in _SENTENCE.finditer(case.source.norm) if name in m.group()]
+    if figures and places:
+        return all(_otherwise(figures[0], place, case) for place in places)
+    said = [w.text for w in case.claim.words_in(start, end) if w.content and len(w.text) > 1]
+    known = [text for text in said if text in case.source.norm]
+    homes = [part for part in case.source.norm.split("\n") if name in part]
+    if len(known) < 3 or not homes or len(homes) == case.source.norm.count("\n") + 1:
+        return False
+    return all(4 * sum(text in part for text in known) <= len(known) for part in homes)
+
+
+def _otherwise(figure: Figure, place: tuple[int, int], case: Case) -> bool:
+    """Whether a sentence has figures of this unit, and none that is the claim's."""
+    there = [g for g in case.source.units.figures if place[0] <= g.start < place[1] and g.unit == figure.unit]
+    return bool(there) and not any(same_value(figure, g) or rounds(figure, g, case) for g in there)
