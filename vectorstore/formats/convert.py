@@ -18,6 +18,7 @@ from vectorstore.types import UnreadableFile
 
 SECONDS = 120
 _NO_OFFICE = "读取 {kind} 需要 LibreOffice，这台机器上没有；请安装（如 apt install libreoffice-writer），或另存为 docx"
+_LESS = "用 antiword 读取：自动编号、文本框和批注修订可能不全；装上 LibreOffice 再收一次更完整"
 _NAMES = {"xml": "Word 2003 XML"}
 _NO_READER = (
     "读取 doc 需要 LibreOffice 或 antiword，这台机器上都没有；请安装其一"
@@ -37,7 +38,7 @@ def read_converted(data: bytes, kind: str) -> Extracted:
         if office is not None:
             return _by_office(office, source)
         output = _run([str(antiword), "-w", "0", "-m", "UTF-8.txt", str(source)])
-        return Extracted(decode(output)[0], "doc/antiword")
+        return Extracted(decode(output)[0], "doc/antiword", warnings=(_LESS,))
 
 
 def _by_office(office: str, source: Path) -> Extracted:

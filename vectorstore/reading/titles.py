@@ -19,6 +19,11 @@ _CLOSING = re.compile(
 )
 _LABEL_BEHIND = re.compile(r"[一-鿿](?:篇|之|范文|材料|发言|体会)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\Z")
 _PART = re.compile(r"(?:前\s*言|序\s*言|引\s*言|导\s*言|结\s*语|结束语|后\s*记|附\s*[则录件]\d?|总\s*则|参考文献)\Z")
+# Who wrote a newspaper's text, alone on a line: □本报记者 张某
+_REPORTED = re.compile(
+    r"[□■◎◇◆●（(\s]*(?:本报|本刊|新华社|特约|见习|实习|首席|驻\S{2,6}){0,3}(?:记者|通讯员|评论员|撰稿)[\s:：]{1,2}"
+    r"[一-鿿]{2,4}(?:[\s、]{1,3}(?:通讯员\s*)?[一-鿿]{2,4}){0,4}[）)]?\Z"
+)
 _ATTACHED = re.compile(r"附\s*[件表录]")
 _AT_MEETING = re.compile(r"\A[^。]{0,30}?在.{2,40}?(?:会议?|大会|班|仪式|活动|座谈|调研|论坛|学习)[^。]{0,6}[上时]的?")
 
@@ -75,7 +80,7 @@ def _block_at(lines: Sequence[Line], i: int, keys: frozenset[str], missing: froz
     if not is_short(text) and not (line.md and len(text) <= 120) and not _exclaimed_title(lines, i, number, keys):
         cut = glued_title(text, number, missing)
         return Block(i, i, cut, number=number, before=_gap(lines, i)) if cut else None
-    if is_date_line(text) or is_greeting(text) or is_closing(text):
+    if is_date_line(text) or is_greeting(text) or is_closing(text) or _REPORTED.match(text):
         return None
     last = _block_end(lines, i, keys, number)
     below = lines[i + 1].text if last == i and number and number.bare and i + 1 < len(lines) else ""
