@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
 from hashlib import file_digest
 from pathlib import Path
 from shutil import copyfileobj
@@ -69,7 +70,8 @@ def copy_in(folder: Path, proposals: Sequence[Proposal], corrections: Correction
         except (UnreadableFile, StoreError) as error:
             failed.append(Failure(proposal.file, str(error)))
         except OSError as error:
-            failed.append(Failure(proposal.file, f"不能复制到 {root}：{error.strerror or error}"))
+            why = "磁盘已满，请腾出空间" if error.errno in (ENOSPC, EDQUOT) else error.strerror or error
+            failed.append(Failure(proposal.file, f"不能复制到 {root}：{why}"))
         else:
             copied.append(one)
             here = found_at(one.path, root, failed)

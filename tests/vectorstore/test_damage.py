@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,32 @@ def test_a_full_disk_is_said_and_nothing_is_lost(disk: Disk, tmp_path: Path, siz
     with open_store(library) as store:
         report = store.ingest([tmp_path / "files"])
         assert (report.files, report.unchanged, report.failed) == (60, len(kept), ())
+        assert store.doctor().ok
+
+
+def test_an_upload_and_a_backup_that_find_no_room_leave_nothing(disk: Disk, made: Path, tmp_path: Path) -> None:
+    disk.mount("size=40m")
+    library = Path(shutil.copytree(made / "library", disk.folder / "library"))
+    given = tmp_path / "大.txt"
+    given.write_text("在白石镇座谈会上的讲话\n\n同志们：\n" + "稻鱼共作示范田扩大到三千亩。\n" * 3_000, encoding="utf8")
+    with open_store(library) as store:
+        proposals = store.propose([given])
+        filler = disk.folder / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(b"x" * 100_000)
+        try:
+            told = store.take_in(proposals).failed[0].reason
+        except StoreError as error:
+            told = str(error)
+        assert "磁盘已满" in told
+        with pytest.raises(StoreError, match="检查文件夹、权限和磁盘空间"):
+            store.backup(disk.folder / "b.yanju")
+        assert [
+            path for path in disk.folder.rglob("*") if path.suffix in (".part", ".yanju") or path.name == "大.txt"
+        ] == []
+        filler.unlink()
+        assert store.take_in(proposals).added == 1
         assert store.doctor().ok
 
 
