@@ -1,0 +1,25 @@
+"""The load bench runs, and its model keeps its speed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from eval.bench.serve import main
+from eval.bench.slow_model import CHARACTERS, FIRST, PIECE, seconds
+
+
+def test_the_model_takes_what_it_says() -> None:
+    assert seconds("") == FIRST
+    assert seconds("字" * PIECE) == FIRST + PIECE / CHARACTERS
+    assert seconds("字" * (PIECE + 1)) == FIRST + 2 * PIECE / CHARACTERS
+
+
+@pytest.mark.integration
+def test_two_conversations_and_ten_questions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--conversations", "2", "--turns", "1", "--extractive", "1", "--memory", "10"]) == 0
+    told = capsys.readouterr().out
+    assert "2 conversations, 2 questions" in told
+    assert "errors or mixed: 0" in told
+    assert len(re.findall(r"\d+", told.split("memory over 10 questions:")[1])) == 10
