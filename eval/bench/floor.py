@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import chromadb
@@ -27,29 +28,49 @@ _TOLD = 15.0  # seconds between two lines of progress
 def floor(files: Path, bare: Path) -> Figures:
     """Seconds to segment the passages once, to add words and grams to tantivy, to add the vectors to Chroma.
 
-    Both indexes stand in `bare`, and are added to when they are there. Reading, cutting and embedding are not counted.
+    Both indexes stand in `bare`, and are added to when they are there. Reading, cutting and embedding are not counted;
+    `cpu` is that of the three steps, so that a busy machine can be told from much work.
     """
-    took: Figures = {"segment": 0.0, "tantivy": 0.0, "chroma": 0.0}
+    clock = _Clock()
     tokens.search_words("热身")
     indexes, embedding, total, told = _Bare(bare), HashEmbedding(), 0, perf_counter()
     with Watch() as watch:
         for batch in _batches(_passages_of(files)):
             texts = [passage.search_text for passage in batch]
-            start = perf_counter()
-            cuts = [tokens.search_words(text) for text in texts]
-            took["segment"] += perf_counter() - start
-            took["tantivy"] += indexes.add_words(batch, cuts)
-            took["chroma"] += indexes.add_vectors(batch, embedding.embed_cut(texts, cuts))
+            with clock.counting("segment"):
+                cuts = [tokens.search_words(text) for text in texts]
+            with clock.counting("tantivy"):
+                indexes.add_words(batch, cuts)
+            vectors = embedding.embed_cut(texts, cuts)
+            with clock.counting("chroma"):
+                indexes.add_vectors(batch, vectors)
             total += len(batch)
             if perf_counter() - told > _TOLD:
                 told = perf_counter()
-                print(f"floor: {total:,} passages, {sum(took.values()):.0f} s", file=sys.stderr, flush=True)
-        took["tantivy"] += indexes.commit()
-    return {"floor": sum(took.values()), **took, "passages": total, "cpu": watch.cpu, "peak_mb": watch.peak}
+                print(f"floor: {total:,} passages, {sum(clock.took.values()):.0f} s", file=sys.stderr, flush=True)
+        with clock.counting("tantivy"):
+            indexes.commit()
+    whole = sum(clock.took.values())
+    return {"floor": whole, **clock.took, "cpu": clock.cpu, "passages": total, "peak_mb": watch.peak}
+
+
+class _Clock:
+    """Seconds by name, and CPU seconds of all threads."""
+
+    def __init__(self) -> None:
+        self.took: Figures = {}
+        self.cpu = 0.0
+
+    @contextmanager
+    def counting(self, name: str) -> Iterator[None]:
+        start, before = perf_counter(), process_time()
+        yield
+        self.took[name] = self.took.get(name, 0.0) + perf_counter() - start
+        self.cpu += process_time() - before
 
 
 class _Bare:
-    """tantivy and Chroma with the settings of ours. Every method gives the seconds it took."""
+    """tantivy and Chroma with the settings of ours."""
 
     def __init__(self, folder: Path) -> None:
         words = folder / "tantivy"
@@ -59,25 +80,19 @@ class _Bare:
         client = chromadb.PersistentClient(str(folder / "chroma"))
         self._vectors = client.get_or_create_collection("bare", configuration=shape, embedding_function=None)
 
-    def add_words(self, batch: list[Passage], cuts: list[list[str]]) -> float:
-        start = perf_counter()
+    def add_words(self, batch: list[Passage], cuts: list[list[str]]) -> None:
         for passage, cut in zip(batch, cuts, strict=True):
             words, grams = " ".join(cut), passage.search_text
             document = tantivy.Document(id=passage.id, speech=passage.speech_id, words=words, head="", grams=grams)
             self._writer.add_document(document)
-        return perf_counter() - start
 
-    def add_vectors(self, batch: list[Passage], vectors: Any) -> float:
-        start = perf_counter()
+    def add_vectors(self, batch: list[Passage], vectors: Any) -> None:
         of_speech: Any = [{"speech_id": passage.speech_id} for passage in batch]
         self._vectors.add(ids=[passage.id for passage in batch], embeddings=vectors, metadatas=of_speech)
-        return perf_counter() - start
 
-    def commit(self) -> float:
-        start = perf_counter()
+    def commit(self) -> None:
         self._writer.commit()
         self._writer.wait_merging_threads()
-        return perf_counter() - start
 
 
 def _passages_of(folder: Path) -> Iterator[Passage]:

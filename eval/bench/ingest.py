@@ -113,7 +113,7 @@ def row(found: dict[str, Figures]) -> str:
         f"{characters:,}",
         f"{first['files']:,}, {first['passages']:,}",
         " ".join(f"{found[n]['load']:.1f}" for n in ("floor", "ingest", "further")),
-        f"{base['floor']:.1f}: " + " + ".join(f"{part:.1f}" for part in parts),
+        f"{base['floor']:.1f}: " + " + ".join(f"{part:.1f}" for part in parts) + f" (CPU {base['cpu']:.1f})",
         f"{first['seconds']:.1f} (CPU {first['cpu']:.1f})",
         f"{first['seconds'] / base['floor']:.2f}",
         f"{characters / first['seconds']:,.0f}",
