@@ -6,11 +6,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path, PurePath
 
 from vectorstore.archive import as_file
 from vectorstore.indexing import Progress
+from vectorstore.parallel import in_processes
 from vectorstore.types import Certainty, Document, Failure, Field, Speech, UnreadableFile, YanjuError
 from vectorstore.walk import Found, walk
 
@@ -18,6 +20,8 @@ MAX_FILES = 2_000  # of one upload, members of archives included
 MAX_FILE = 256 * 1024 * 1024  # bytes of one file, unpacked
 MAX_BYTES = 2 * 1024 * 1024 * 1024  # bytes of one upload, unpacked
 OPENING = 60  # characters of a speech that are shown
+
+_PLAIN = frozenset((".txt", ".md", ".markdown", ".csv", ".tsv"))
 
 Told = Callable[[Progress], None]
 
@@ -83,20 +87,41 @@ def propose(
 ) -> Iterator[Proposal]:
     """A proposal for each file of the paths, archives unpacked; those that cannot be taken in come last."""
     walked = walk(paths, suffixes, skip)
-    size = 0
-    for number, found in enumerate(walked.files):
+    reasons = _over(walked.files, limits)
+    wanted = [found for found, reason in zip(walked.files, reasons, strict=True) if not reason]
+    done = _read_apart(wanted, read)
+    for number, (found, reason) in enumerate(zip(walked.files, reasons, strict=True)):
         if told is not None:
             told(Progress("read", found.name, number, len(walked.files)))
+        yield Proposal(found.name, reason) if reason else next(done)
+    yield from (Proposal(failure.file, failure.reason) for failure in (*walked.failed, *walked.warnings))
+
+
+def _over(files: Sequence[Found], limits: Limits) -> list[str]:
+    """For each file, which limit it goes over; empty where it goes over none."""
+    reasons: list[str] = []
+    size = 0
+    for number, found in enumerate(files):
         size += found.size
         if number >= limits.files:
-            yield Proposal(found.name, f"一次最多上传 {limits.files} 个文件，这个文件请下次再传")
+            reasons.append(f"一次最多上传 {limits.files} 个文件，这个文件请下次再传")
         elif found.size > limits.file:
-            yield Proposal(found.name, f"文件有 {found.size} 字节，超过 {limits.file} 字节的上限，请拆成几个文件")
+            reasons.append(f"文件有 {found.size} 字节，超过 {limits.file} 字节的上限，请拆成几个文件")
         elif size > limits.bytes:
-            yield Proposal(found.name, f"一次上传（解压后）最多 {limits.bytes} 字节，这个文件请下次再传")
+            reasons.append(f"一次上传（解压后）最多 {limits.bytes} 字节，这个文件请下次再传")
         else:
-            yield _proposal(found, read)
-    yield from (Proposal(failure.file, failure.reason) for failure in (*walked.failed, *walked.warnings))
+            reasons.append("")
+    return reasons
+
+
+def _read_apart(files: Sequence[Found], read: Callable[[Path], Document]) -> Iterator[Proposal]:
+    """The proposals of the files; formats that foreign code reads in a process of their own, which it may kill."""
+    if all(Path(found.name).suffix.lower() in _PLAIN for found in files):
+        yield from (_proposal(read, found) for found in files)
+        return
+    crashed = Proposal("", "读取时程序崩溃，没有收进来；请换一种格式，或报告此文件")
+    for found, proposal in in_processes(partial(_proposal, read), files, crashed, workers=1):
+        yield proposal if proposal.file else replace(proposal, file=found.name)
 
 
 def known(db: sqlite3.Connection, proposal: Proposal) -> Proposal:
@@ -106,7 +131,7 @@ def known(db: sqlite3.Connection, proposal: Proposal) -> Proposal:
     return replace(proposal, known=found[0]) if found else proposal
 
 
-def _proposal(found: Found, read: Callable[[Path], Document]) -> Proposal:
+def _proposal(read: Callable[[Path], Document], found: Found) -> Proposal:
     name = PurePath(found.name).name
     try:
         with as_file(found.path, found.member, name) as path:

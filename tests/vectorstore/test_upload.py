@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import zipfile
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from vectorstore.corrections import Correction
 from vectorstore.parts import real_reader
 from vectorstore.propose import Proposal
 from vectorstore.store import Store, open_store
+from vectorstore.types import Document
 
 TEXT = """关注公众号“材料驿站”，回复“汇编”免费领取
 
@@ -187,3 +190,18 @@ def test_a_refused_proposal_is_never_taken_in(desk: Desk) -> None:
     with real(desk) as store:
         (failure,) = store.take_in([Proposal("坏.pdf", "没有文字")]).failed
     assert (failure.file, failure.reason) == ("坏.pdf", "没有文字")
+
+
+def deadly(path: Path) -> Document:
+    """A reader as a foreign library can be: one file ends its process."""
+    if path.name == "死.pdf":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real_reader().read(path)
+
+
+@pytest.mark.integration
+def test_a_file_that_kills_its_reader_costs_itself_alone(given: Path) -> None:
+    (given / "死.pdf").write_bytes(b"%PDF-1.4")
+    found = list(proposing.propose([given], real_reader().suffixes, deadly, given / "none"))
+    assert [(one.file, bool(one.speeches)) for one in found] == [("春耕.txt", True), ("死.pdf", False)]
+    assert "程序崩溃" in found[1].reason
