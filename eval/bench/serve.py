@@ -33,7 +33,6 @@ from eval.scores import percentile
 
 DATA = Path(__file__).parents[1] / "data"
 QUESTIONS = [case.question for case in load_cases(DATA / "questions.jsonl") if not case.history]
-THINKING = 8.0  # seconds at most that a person reads before asking on
 _MESSAGES = [{"role": "system", "content": "检索用语"}, {"role": "user", "content": "你好"}]
 
 
@@ -101,10 +100,10 @@ async def _streamed(client: httpx.AsyncClient, url: str, messages: list[dict[str
     return first, final, text
 
 
-async def _conversation(client: httpx.AsyncClient, url: str, number: int, turns: int) -> list[Asked]:
+async def _conversation(client: httpx.AsyncClient, url: str, number: int, turns: int, thinking: float) -> list[Asked]:
     """One person: asks, reads, asks on. Each answer must be of this question and of this conversation."""
     draw, messages, done = random.Random(number), list[dict[str, str]](), list[Asked]()
-    await asyncio.sleep(draw.random() * THINKING)
+    await asyncio.sleep(draw.random() * thinking)
     for turn in range(turns):
         question = QUESTIONS[(7 * number + 31 * turn) % len(QUESTIONS)]
         messages.append({"role": "user", "content": question})
@@ -119,7 +118,7 @@ async def _conversation(client: httpx.AsyncClient, url: str, number: int, turns:
         mixed = "" if final and final["question"] == question else "another conversation's answer"
         done.append(Asked(first - _rewriting(question), whole, mixed))
         messages.append({"role": "assistant", "content": text})
-        await asyncio.sleep(draw.random() * THINKING)
+        await asyncio.sleep(draw.random() * thinking)
     return done
 
 
@@ -135,9 +134,9 @@ async def _bare(url: str, clients: int) -> list[float]:
     return [first - FIRST for first, _, _ in found]
 
 
-async def _conversations(url: str, count: int, turns: int) -> list[Asked]:
+async def _conversations(url: str, count: int, turns: int, thinking: float) -> list[Asked]:
     async with httpx.AsyncClient(timeout=300, limits=httpx.Limits(max_connections=None)) as client:
-        every = await asyncio.gather(*(_conversation(client, url, n, turns) for n in range(count)))
+        every = await asyncio.gather(*(_conversation(client, url, n, turns, thinking) for n in range(count)))
     return [asked for some in every for asked in some]
 
 
@@ -193,17 +192,20 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--store", type=Path, help="an existing store; by default one of the sample library is made")
     parser.add_argument("--conversations", type=int, default=50)
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument(
+        "--thinking", type=float, default=8.0, help="seconds at most that a person reads before asking on"
+    )
     parser.add_argument("--extractive", type=int, default=20, help="people at once")
     parser.add_argument("--memory", type=int, default=2000, help="questions")
     return parser.parse_args(argv)
 
 
-def _with_a_model(store: Path, conversations: int, turns: int) -> bool:
+def _with_a_model(store: Path, conversations: int, turns: int, thinking: float) -> bool:
     with _process("eval.bench.slow_model") as model:
         address = model.stdout.readline().strip() if model.stdout else ""
         bare = asyncio.run(_bare(address, conversations))
         with _served(store, address) as (url, _):
-            asked = asyncio.run(_conversations(url, conversations, turns))
+            asked = asyncio.run(_conversations(url, conversations, turns, thinking))
     wrong = [one.wrong for one in asked if one.wrong]
     added = [one.first for one in asked if not one.wrong]
     print(f"bare model, {conversations} at once: added to its first piece {_spread(bare)}")
@@ -221,7 +223,11 @@ def main(argv: Sequence[str]) -> int:
         if not arguments.store:
             command = [sys.executable, "-m", "bot", "ingest", str(DATA / "library"), "--store", str(store)]
             subprocess.run(command, check=True, capture_output=True)
-        good = _with_a_model(store, arguments.conversations, arguments.turns) if arguments.conversations else True
+        good = not arguments.conversations or _with_a_model(
+            store, arguments.conversations, arguments.turns, arguments.thinking
+        )
+        if not (arguments.extractive or arguments.memory):
+            return 0 if good else 1
         with _served(store, None) as (url, pid):
             if arguments.extractive:
                 took = asyncio.run(_extractive(url, arguments.extractive, 10))

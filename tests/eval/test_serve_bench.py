@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from eval.bench.serve import main
@@ -17,9 +15,9 @@ def test_the_model_takes_what_it_says() -> None:
 
 
 @pytest.mark.integration
-def test_two_conversations_and_ten_questions(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--conversations", "2", "--turns", "1", "--extractive", "1", "--memory", "10"]) == 0
+def test_two_conversations_with_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    few = ["--conversations", "2", "--turns", "1", "--thinking", "0.1", "--extractive", "0", "--memory", "0"]
+    assert main(few) == 0
     told = capsys.readouterr().out
     assert "2 conversations, 2 questions" in told
     assert "errors or mixed: 0" in told
-    assert len(re.findall(r"\d+", told.split("memory over 10 questions:")[1])) == 10
