@@ -26,7 +26,7 @@ from bot.checker.check import weighed
 from bot.checker.weighing import BIAS
 
 _FOLDS, _RIDGE = 8, 10.0
-_MADE = 0.2  # the weight of a made claim
+_FOREIGN, _SPLICED = 0.6, 0.1  # the weights of made claims: many, and not what people write
 _SHINGLE = 15  # characters: texts that share so many are of one source
 _LINKS = ("，并", "，还要", "，同时", "，也", "，")
 _CAUSES = ("为了", "由于", "因为", "得益于")
@@ -91,11 +91,11 @@ def made(known: list[Example], count: int, rng: random.Random) -> list[Example]:
             continue
         both = one.groups + other.groups
         if rng.random() < 0.3:
-            result.append(Example(one.claim, other.evidence, False, "foreign", both, _MADE))
+            result.append(Example(one.claim, other.evidence, False, "foreign", both, _FOREIGN))
             continue
         changed = _spliced(one.claim, other, rng)
         if changed:
-            result.append(Example(changed, one.evidence, False, "spliced", both, _MADE))
+            result.append(Example(changed, one.evidence, False, "spliced", both, _SPLICED))
     return result
 
 
