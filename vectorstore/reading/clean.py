@@ -11,6 +11,7 @@ from itertools import pairwise
 from vectorstore.reading.adverts import advert_lines, glued_adverts
 from vectorstore.reading.joins import unwrap
 from vectorstore.reading.lines import INVISIBLE, Cut, Line, source_spans, without
+from vectorstore.reading.markdown import unmarked
 from vectorstore.reading.numbering import number_of
 from vectorstore.reading.roles import is_byline, is_date_line
 from vectorstore.reading.shapes import is_short
@@ -18,7 +19,7 @@ from vectorstore.reading.split import declared_count
 from vectorstore.reading.toc import Toc, find_toc, key
 
 ADVERT, PAGE, TOC, PAYWALL = "广告", "页码", "目录", "付费标记"
-HIDDEN, RULE, RUNNING, MARKUP = "不可见字符", "分隔线", "页眉页脚", "排版标记"
+HIDDEN, RULE, RUNNING = "不可见字符", "分隔线", "页眉页脚"
 
 _PAYWALL = re.compile(
     r"#{2,4}[A-Za-z_]{3,20}#{2,4}|\[/?(?:hide|reply|pay|paid|vip)\]|</?(?:hide|paid|vip)>|【(?:付费内容|会员内容)(?:开始|结束)】"
@@ -34,14 +35,6 @@ _HEAD_WORD = re.compile(
     r"资料|材料|文件|汇编|选编|发言|讲话|内部|机密|秘密|保存|\s{2}|[（(]\d+[）)]\Z|版\Z|稿\Z|网\Z|号\Z|整理"
 )
 _GREETING = re.compile(r"(?:同志们|各位|尊敬的|大家好|谢谢|女士们|朋友们|（|\()")
-_MARKUP = re.compile(
-    r"(?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\))|(?P<tag></?[A-Za-z][^<>\n]{0,600}>|<!--[^\n]{0,500}?-->)"
-    r"|\[(?P<link>[^\[\]\n]{1,200})\](?P<url>\([^()\n]{1,500}\))"
-    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^*_\n]{2,300})(?P=strong)|(?P<tick>`{1,3})|(?P<escape>\\)(?=[*_#\[\]().>+\-])"
-)
-_MD_HEAD = re.compile(r"(#{1,6})\s+(?=\S)")
-_MD_OPEN = re.compile(r"(?:>\s*)+|[-*+]\s+(?=\S)")
-_MD_TAIL = re.compile(r"\s+#+\s*\Z")
 
 
 def clean(
@@ -52,7 +45,7 @@ def clean(
     `noise`: (offset of a line, rule) for lines that the file's format itself calls no text.
     """
     cuts: list[Cut] = []
-    left = [kept for line in lines if (kept := _unmark(line, cuts, markdown)) is not None] if markdown else list(lines)
+    left = unmarked(lines, cuts) if markdown else list(lines)
     if noise:
         known = dict(noise)
         left = _drop(left, {i: known[line.start] for i, line in enumerate(left) if line.start in known}, cuts)
@@ -204,34 +197,3 @@ def _splits(lines: Sequence[Line], i: int) -> bool:
     """Whether line i stands in a sentence that is left open above it and goes on below it."""
     above = lines[i - 1].text if i else "。"
     return len(above) > 50 and above[-1] not in "。！？!?；：:”）)》" and i + 1 < len(lines)
-
-
-def _unmark(line: Line, cuts: list[Cut], markdown: bool) -> Line | None:
-    """A Markdown line without its marks; a heading keeps its level."""
-    text = line.text
-    holes: list[tuple[int, int]] = []
-    level = 0
-    at = 0
-    if opening := _MD_OPEN.match(text):
-        holes.append(opening.span())
-        at = opening.end()
-    if heading := _MD_HEAD.match(text, at):
-        level = len(heading[1])
-        holes.append(heading.span())
-        at = heading.end()
-    for found in _MARKUP.finditer(text, at):
-        holes.extend(_mark_spans(found))
-    if level and (tail := _MD_TAIL.search(text)) and (not holes or tail.start() >= holes[-1][1]):
-        holes.append(tail.span())
-    if not holes:
-        return line
-    kept = _hollow(line, holes, MARKUP, cuts)
-    return None if kept is None else replace(kept, md=level)
-
-
-def _mark_spans(found: re.Match[str]) -> list[tuple[int, int]]:
-    if found["link"]:
-        return [(found.start(), found.start("link")), (found.end("link"), found.end())]
-    if found["bold"]:
-        return [(found.start(), found.start("bold")), (found.end("bold"), found.end())]
-    return [found.span()]
