@@ -1,4 +1,4 @@
-"""The register: everyday words, abbreviations and English words to what official speeches say (data/thesaurus.txt)."""
+"""The register: everyday words, abbreviations and English words to what official speeches say (data/*.txt)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from vectorstore import tokens
 from vectorstore.normalise import normalise
 
 MAX_HEADS = 40  # of one question
+ENGLISH = "english.txt"
+FILES = ("thesaurus.txt", ENGLISH)
 
 
 def related(text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -75,18 +77,25 @@ def _entries() -> tuple[dict[str, tuple[str, ...]], dict[str, list[int]]]:
 
 
 def read_lines() -> Iterator[tuple[list[str], list[str]]]:
-    """(heads, expansions) of each line of the file. Raises ValueError for a line that is neither of its two forms."""
-    text = files("vectorstore").joinpath("data/thesaurus.txt").read_text(encoding="utf8")
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = normalise(raw.split("#")[0]).strip()
-        left, arrow, right = line.partition("→")
-        if arrow:
-            yield _split(left), _split(right)
-        elif "=" in line:
-            group = _split(line.replace("=", " "))
-            yield group, group
-        elif line:
-            raise ValueError(f"data/thesaurus.txt 第 {number} 行既没有 → 也没有 =：{raw}")
+    """(heads, expansions) of each line of the files. Raises ValueError for a line that is neither of its two forms."""
+    for name in FILES:
+        text = files("vectorstore").joinpath("data", name).read_text(encoding="utf8")
+        for number, raw in enumerate(text.splitlines(), 1):
+            line = normalise(raw.split("#")[0]).strip()
+            left, arrow, right = line.partition("→")
+            if arrow:
+                heads = _split(left)
+                yield (_with_plurals(heads) if name == ENGLISH else heads), _split(right)
+            elif "=" in line:
+                group = _split(line.replace("=", " "))
+                yield group, group
+            elif line:
+                raise ValueError(f"data/{name} 第 {number} 行既没有 → 也没有 =：{raw}")
+
+
+def _with_plurals(heads: list[str]) -> list[str]:
+    plurals = [head[:-1] + "ies" if head.endswith("y") and head[-2] not in "aeiou" else head + "s" for head in heads]
+    return list(dict.fromkeys([*heads, *(p for p, head in zip(plurals, heads, strict=True) if head[-1] != "s")]))
 
 
 def _split(side: str) -> list[str]:

@@ -12,7 +12,7 @@ from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, found_in
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import Span, norm_of
-from bot.extractive.terms import Term, is_distinguishing
+from bot.extractive.terms import QUOTED, Term, is_distinguishing
 from vectorstore import tokens
 
 NO_FOCUS = 0.7  # another thing is counted
@@ -23,7 +23,8 @@ NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.48, 0.45, 0.75, 0.55
 SAYING, AT_PLACE = 1.3, 1.3  # a named person says something; the question asks for the beginning
 NO_KIND, SO_LONG = 0.8, 1.7  # no 公司 for 哪家公司; a wording of as many characters as the question says
 # A speech that another one's title fits better; a plan for what was reached; what was reached for a plan.
-OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.75, 0.95
+OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.6, 0.95
+NOT_QUOTED, QUOTED_NEAR = 0.6, 80  # 财政局长讲的“三个一律”: a sentence without them, so many characters around
 WORDED = 1.15  # a quotation in the source, when the question asks for a wording
 _LOOKED_AT, _LOOKED_AT_FOR_NAME = 12, 40
 
@@ -91,7 +92,7 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     norm = norm_of(text[candidate.start : candidate.end])
     fit = 1.0
     fit *= _names_near(field_, ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
-    fit *= _speaker_fit(field_, ask, candidate)
+    fit *= _speaker_fit(field_, ask, candidate) * _quoted_fit(field_, ask, candidate)
     if ask.kind == "quantity":
         fit *= 1.0 if _counts(field_, ask, candidate) else NO_FOCUS
         fit *= _plan_fit(ask, candidate)
@@ -125,6 +126,14 @@ def _plan_fit(ask: Ask, candidate: Candidate) -> float:
     if bool(planned) == bool(cues.PLAN.search(ask.text)):
         return 1.0
     return ONLY_PLANNED if planned else NOT_PLANNED
+
+
+def _quoted_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:
+    """Less when words that the question quotes stand in a speech at hand, and not in the sentence nor before it."""
+    norm = norm_of(candidate.item.paragraph.text)
+    span = max(0, candidate.start - QUOTED_NEAR), candidate.end
+    quoted = [t for t in ask.terms if t.weight >= QUOTED and t.name and not t.hint and field_.piece(t.text) < 1.0]
+    return NOT_QUOTED if any(norm.find(t.text, *span) < 0 for t in quoted) else 1.0
 
 
 def _speaker_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:

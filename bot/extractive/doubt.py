@@ -25,7 +25,7 @@ def refuted(field_: Field, question: Question, ask: Ask, candidate: Candidate) -
     """Whether the sentence cannot be the answer."""
     return (
         _of_another_year(field_, ask, candidate)
-        or _explains_another_thing(ask, candidate)
+        or _explains_another_thing(field_, ask, candidate)
         or _lacks_the_datum(question, candidate)
     )
 
@@ -46,18 +46,20 @@ def _of_another_year(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     if told:
         sentence = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end]
         return not asked & told and not any(year in sentence for year in asked)
-    key = candidate.item.speech_id
-    known = set(_YEAR.findall(field_.speeches[key])) | set(_YEAR.findall(field_.titles[key])) | field_.years(key)
+    known = field_.years(candidate.item.speech_id)
     return bool(known) and not asked & known
 
 
-def _explains_another_thing(ask: Ask, candidate: Candidate) -> bool:
+def _explains_another_thing(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     """A cause is asked, and nothing of what is to be explained stands in the sentence or before it."""
     why = _WHY.search(ask.text)
     if not why:
         return False
     norm = norm_of(candidate.item.paragraph.text)
     span = max(0, candidate.start - NEAR), min(len(norm), candidate.end + NEAR)
+    body, title = field_.speeches[candidate.item.speech_id], field_.titles[candidate.item.speech_id]
+    if any(t.name and not found_in(t, body) and not found_in(t, title) for t in ask.terms if t.text in ask.text):
+        return True
     things = terms_of(why["what"])
     return bool(things) and not any(found_in(t, norm, *span) for t in things)
 

@@ -56,6 +56,7 @@ class Field:
     dates: dict[str, str] = field(default_factory=dict)
     _credits: dict[str, tuple[float, ...]] = field(default_factory=dict)
     _weights: dict[str, float] = field(default_factory=dict)
+    _years: dict[str, set[str]] = field(default_factory=dict)
     _afar: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
 
     def credits(self, term: Term) -> tuple[float, ...]:
@@ -91,9 +92,13 @@ class Field:
         return self._afar[key]
 
     def years(self, speech_id: str) -> set[str]:
-        """The years that a speech may tell of by its date and its files: that year and the one before."""
-        found = {int(year) for year in _YEAR.findall(self.dates.get(speech_id, ""))}
-        return {str(year - back) for year in found for back in (0, 1)}
+        """The years that a speech names; by its date and its files it may tell of that year and the one before too."""
+        if speech_id not in self._years:
+            dated = {int(year) for year in _YEAR.findall(self.dates.get(speech_id, ""))}
+            named = {str(year - back) for year in dated for back in (0, 1)}
+            named.update(_YEAR.findall(self.speeches[speech_id]), _YEAR.findall(self.titles[speech_id]))
+            self._years[speech_id] = named
+        return self._years[speech_id]
 
     def gram(self, piece: str) -> float:
         """The weight of some characters in a row; longer ones that stand nowhere are no words, and weigh nothing."""

@@ -180,7 +180,9 @@ def _shape(norm: str, asks: list[Ask]) -> Shape:
     two = cues.TWO.search(norm) or len(_pointers(norm)) > 1
     if cues.COMPARE.search(norm) and (two or cues.AND.search(norm)):
         return "compare"
-    if cues.EACH_SAYS.search(norm) and two and cues.AND.search(norm):
+    pair = cues.AND.search(norm)
+    places = pair and all(cues.PLACE_NAME.search(pair[g]) for g in ("a", "b"))
+    if cues.EACH_SAYS.search(norm) and pair and (two or (places and not any(a.kind == "quantity" for a in asks))):
         return "compare"
     if asks and all(a.kind in {"quantity", "person"} for a in asks):
         return "point"
@@ -214,6 +216,8 @@ def search_forms(question: Question) -> tuple[str, ...]:
     """Further forms to search with: what is asked without the words that name the speech, and each side compared."""
     topic = " ".join(t.text for t in question.terms if not t.hint)
     forms = [topic] if question.hints and topic else []
+    translated = [other for t in question.terms if t.text.isascii() for other in t.others[:2]]
+    forms += [" ".join(dict.fromkeys(translated))] if len(translated) > 1 else []
     own = {t.text for side in question.sides for t in side}
     rest = " ".join(t.text for t in question.terms if t.text not in own)
     forms += [f"{' '.join(t.text for t in side)} {rest}" for side in question.sides]

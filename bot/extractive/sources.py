@@ -124,8 +124,10 @@ def _numbered(
     sources: list[Source] = []
     seen: set[str] = set()
     for speech_id, place in chosen:
+        if len(sources) >= limit:
+            break
         speech = speeches.get(speech_id) or store.speech(speech_id)
-        if speech is None or not 1 <= place <= len(speech.paragraphs) or len(sources) >= limit:
+        if speech is None or not 1 <= place <= len(speech.paragraphs):
             continue
         paragraph = speech.paragraphs[place - 1]
         if paragraph.id in seen or not paragraph.text.strip():

@@ -117,7 +117,10 @@ def _words(bare: str, heads: dict[str, tuple[str, ...]], hint: bool) -> list[Ter
 
 def _focused(terms: Sequence[Term], focus: str) -> list[Term]:
     return [
-        replace(t, weight=t.weight * cues.FOCUS, focus=True) if t.text in focus and not t.hint else t for t in terms
+        replace(t, weight=t.weight * cues.FOCUS, focus=True)
+        if t.text in focus and not t.hint and not t.text.isdigit()
+        else t
+        for t in terms
     ]
 
 
