@@ -17,9 +17,9 @@ from vectorstore import catalog, queries
 from vectorstore.legs import Leg, Movable, Writer
 from vectorstore.types import Passage, StoreError
 
-# Passages handed to the legs at once. The first are few, so that the legs have work soon; then more, because Chroma
-# writes the ids of the whole library anew with each 1,000 passages or with each larger call.
-FIRST_BATCH, BATCH = 512, 4096
+# Passages handed to the legs at once: few, so that the legs have work soon and little is left when the last file is
+# read; but an eighth of what the library holds, because Chroma writes the ids of all of it anew with each call.
+LEAST, BATCH = 512, 4096
 COMMIT_EVERY = 65_536  # passages between two commits: what a crash makes a leg do again
 
 Reads = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -44,8 +44,9 @@ class Progress:
 class Pump:
     """Hands changes to the legs, each in its own thread, while the next files are read. Use it as a context manager."""
 
-    def __init__(self, legs: Sequence[Leg], apart: bool = False) -> None:
-        """`apart`: there is enough to write that processes of their own pay, for the legs that can use one."""
+    def __init__(self, legs: Sequence[Leg], held: int = 0, apart: bool = False) -> None:
+        """`held`: how many passages the library holds already. `apart`: there is enough to write that processes of
+        their own pay, for the legs that can use one."""
         self.apart = {leg.name: leg.apart() for leg in legs if apart and isinstance(leg, Movable)}
         self._legs: list[Writer] = [self.apart.get(leg.name) or leg for leg in legs]
         self._pool = ThreadPoolExecutor(max(len(legs), 1), thread_name_prefix="leg")
@@ -53,7 +54,7 @@ class Pump:
         self._add: dict[str, Passage] = {}
         self._remove: list[str] = []
         self._since_commit = 0
-        self._batch = FIRST_BATCH
+        self._held = held
 
     def __enter__(self) -> Pump:
         return self
@@ -83,9 +84,13 @@ class Pump:
         self._wait()
         self._since_commit = 0
 
+    @property
+    def _batch(self) -> int:
+        return min(max(LEAST, self._held // 8), BATCH)
+
     def _send(self) -> None:
         add = [self._add.pop(key) for key in list(islice(self._add, self._batch))]
-        self._batch = min(2 * self._batch, BATCH)
+        self._held += len(add)
         remove, self._remove = self._remove, []
         self._since_commit += len(add) + len(remove)
         self._start(lambda leg: leg.apply(add, remove))

@@ -84,7 +84,8 @@ def ingest(
     tally.counts["unchanged"] = judged.unchanged
     tally.failed += judged.failed
     keep = {found.real for found in walked.files}
-    with Pump(legs, apart=_bytes(judged.jobs) >= reader.spread_from) as pump:
+    held = queries.counts(db)["passages"]
+    with Pump(legs, held, apart=_bytes(judged.jobs) >= reader.spread_from) as pump:
         _take_in(db, pump, reader, judged.jobs, tally)
         if prune and (rows := absent(db, walked.complete, keep)):
             pump.push([catalog.remove_files(db, rows)], queries.revision(db))
