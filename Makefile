@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: chat test check eval gate bench unit clean
+LLAMA := .venv-llama
+
+.PHONY: chat test check eval gate bench unit test-model-server clean
 
 chat: $(STAMP)
 	$(BIN)/python -m bot chat --first-run
@@ -33,8 +35,18 @@ bench: $(STAMP)
 	$(BIN)/python -m eval.bench.reading --n 200 --seed 1 --brief
 	$(BIN)/python -m eval.bench.mutations eval/data/library --n 300
 
+# A real llama.cpp server with a random model. Its own environment: the build from source takes minutes, once.
+test-model-server: $(STAMP) $(LLAMA)/.installed
+	YANJU_TEST_LLAMA=$(LLAMA)/bin/python $(BIN)/pytest -q tests/llama/check_server.py
+
+$(LLAMA)/.installed: tests/llama/requirements.txt
+	@echo "正在编译 llama.cpp（首次约需几分钟）… / building llama.cpp, minutes the first time"
+	test -x $(LLAMA)/bin/python || $(PYTHON) -m venv $(LLAMA)
+	$(LLAMA)/bin/pip install -q -r tests/llama/requirements.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LLAMA) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "正在准备运行环境（首次约需几分钟）… / setting up, the first time takes minutes"

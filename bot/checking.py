@@ -18,6 +18,7 @@ from vectorstore.types import Paragraph
 Check = Callable[[str, Sequence[str]], Finding]
 
 NO_MARK = "没有标出出处"
+NO_SENTENCE = "只有一个词，不成一句话，无从核查"
 NO_CONTENT = "所引的段落是写给大模型的话，不是讲话内容，不作依据"
 CONFLICTING = "说法不一"
 _MATERIAL = r"(?:材料|原文|资料|讲话|文中|来源)[中里内]?(?:均|都|也|并|暂|尚)?"
@@ -31,6 +32,8 @@ _HIDDEN = re.compile(
 _FILLER = re.compile(r"具体|数值|数字|数据|内容|名称|这一|该项|其中|的|是|为")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _FIGURE = re.compile(r"[0-9０-９]")
+# A word that stands somewhere is no statement, and yet nothing in it can fail; a figure alone may answer a question.
+_TELLS = re.compile(r"[0-9０-９一二两三四五六七八九十百千万亿半]|(?:[㐀-鿿a-zA-Z].*){4}", re.DOTALL)
 _GENERAL = re.compile(
     "主要|要点|如下|以下|以上|方面|措施|做法|情况|对比|对照|比较|总体|具体|几[点个项条]|原文|材料|资料|来看|包括|分别|归纳"
     "|总结|回答|根据|关于|事项|说法|内容|出处|序号|名称|单位|时间|数值|数据|项目|讲话|发言|提到|提出|相关|[一二三四五六七八九十]+[点个项条]"
@@ -126,6 +129,8 @@ def _judge(part: DraftClaim, known: dict[int, Source], check: Check) -> tuple[Cl
     if unknown:
         reason = f"标注的出处{''.join(f'[{n}]' for n in unknown)}不存在"
         return Claim(part.text, part.marks, "unsupported", (reason,)), ()
+    if not _TELLS.search(part.text):
+        return Claim(part.text, part.marks, "unsupported", (NO_SENTENCE,)), ()
     cites = [known[number].paragraph for number in part.marks]
     evidence = [content(paragraph.text) for paragraph in cites]
     if not any(evidence):

@@ -122,7 +122,7 @@ class Reply:
         rest, self._buffer = self._buffer, b""
         text = self._event(rest) if self._body else ("" if self.done else self._line(rest))
         if not self._events:
-            raise BadReply("回复是空的，或者不是 OpenAI 格式")
+            raise BadReply("回复是空的（可能材料超过了模型的上下文，请检查 YANJU_LLM_CONTEXT），或者不是 OpenAI 格式")
         return text + self._keep(self._reasoning.finish())
 
     def _recognise(self) -> None:

@@ -22,6 +22,13 @@ def test_only_supported_sentences_stay_with_plain_marks() -> None:
     assert checked.quotes == {1: ("去年全市新增造林三万亩",), 2: ("进口稳步增长",)}
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"), [("造林", "unsupported"), ("三万亩", "supported"), ("新增造林", "supported")]
+)
+def test_a_word_is_no_statement(text: str, verdict: str) -> None:
+    assert [c.verdict for c in check_draft(f"{text}[1]。", BOTH, contained).claims] == [verdict]
+
+
 def test_a_row_of_a_table_that_fails_goes_alone() -> None:
     draft = "| 事项 | 说法 |\n|---|---|\n| 去年全市新增造林三万亩 | 森林覆盖率稳步提高[1] |\n| 造林 | 九万亩[1] |"
     assert check_draft(draft, BOTH, contained).text == draft.rsplit("\n", 1)[0]
