@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 RANK_CONSTANT = 60  # of the fusion; its authors' value
 DEPTH = 50  # passages asked of each leg: enough for the fusion to agree on the first ten
 EACH = 200  # the same when every speech gives one passage: enough to meet the speeches that speak of a thing
-MERGED = 10  # passages looked at beyond the wanted: what goes into a neighbour's block makes room
+MERGED = 5  # passages looked at beyond the wanted: what goes into a neighbour's block makes room
 EXTRA_WEIGHT = 0.5  # of a further form of the question, against the question itself
 FIRST_WEIGHT = 1.5  # of what is found within the speeches that the question points at, beside what is found in all
 # A filter that lets few speeches through is put into the query. Of one that lets many through, more is asked for than
 # is wanted and what passes is kept: a query with thousands of speeches in it is slower than a longer list.
-FEW, MARGIN = 500, 1.5
+FEW = 500
 TIES = 0.5  # a leg of less weight only orders what the other found: it is asked once, without the filter
 THREADS = 8  # for all searches at once; the libraries let go of Python's lock while they search
 
@@ -95,13 +95,14 @@ def rank(
     if not forms or k < 1 or not scopes:
         return []
     depth = max(EACH if by_speech else DEPTH, k)
+    enough = depth // 2 if by_speech else k
     jobs = [(leg, form, scopes[0]) for form in forms for leg in store.legs]
     jobs += [(leg, forms[0], scope) for scope in scopes[1:] for leg in store.legs]
 
     def run(job: tuple[Leg, Form, Within]) -> Ranking:
         leg, form, scope = job
         weight = leg.weight * (FIRST_WEIGHT if scope.first else form.weight)
-        found = tuple(_found(store, leg, form, depth, scope))
+        found = tuple(_found(store, leg, form, depth, enough, scope))
         return Ranking(leg.name, form, weight, found, scope.first, leg.weight < TIES)
 
     return list(_pool().map(run, jobs))
@@ -131,7 +132,8 @@ def _scopes(store: Store, filters: Filters) -> list[Within]:
     return [whole, *(Within(group, len(group) / total, first=True) for group in groups if group)]
 
 
-def _found(store: Store, leg: Leg, form: Form, depth: int, scope: Within) -> list[tuple[str, float]]:
+def _found(store: Store, leg: Leg, form: Form, depth: int, enough: int, scope: Within) -> list[tuple[str, float]]:
+    """What a leg finds within a scope, at most `depth`; where a long list is needed for it, `enough` will do."""
     related = [phrases for _, phrases in form.related]
     allowed = scope.speech_ids
     if allowed is None or scope.share >= 1.0:
@@ -139,13 +141,12 @@ def _found(store: Store, leg: Leg, form: Form, depth: int, scope: Within) -> lis
     tied = leg.weight < TIES
     if not tied and len(allowed) <= FEW:
         return leg.search(form.text, depth, allowed, related)
-    wanted = max(depth // 2, depth - DEPTH)  # the longest lists cost most: half of them is enough for the first ten
-    asked = depth if tied else int(wanted / scope.share * MARGIN)
+    asked = depth if tied else max(depth, int((enough + MERGED) / scope.share))
     found = leg.search(form.text, asked, None, related)
     with store.reading() as db:
         speeches = lookups.speeches_of(db, [passage_id for passage_id, _ in found])
     kept = [(passage_id, score) for passage_id, score in found if speeches.get(passage_id) in allowed][:depth]
-    if tied or len(kept) >= wanted or len(found) < asked:
+    if tied or len(kept) >= enough or len(found) < asked:
         return kept
     return leg.search(form.text, depth, allowed, related)
 
