@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import lru_cache
 
 from vectorstore.types import UnreadableFile
 
@@ -38,6 +39,7 @@ _ORDINARY = frozenset(
     "，。、；：？！“”‘’（）《》〈〉【】「」『』—…·　"
 )
 _LEGACY = (("gb18030", "GB18030"), ("big5hkscs", "Big5"))
+_COMMON_ROWS = {"gb18030": (0xB0, 0xD7), "big5hkscs": (0xA4, 0xC6)}  # first bytes of the characters in common use
 _SAMPLE = 65536
 _MARGIN = 0.12  # how much more ordinary the Big5 reading must be before it is preferred to GB18030
 
@@ -149,9 +151,19 @@ def _share(data: bytes, encoding: str) -> float:
     seen = [char for char in text if not char.isspace()]
     if not seen:
         return 0.0
-    common = sum(char in _ORDINARY or (char.isascii() and char.isprintable()) for char in seen)
+    common: float = sum(char in _ORDINARY or (char.isascii() and char.isprintable()) for char in seen)
+    if encoding in _COMMON_ROWS:
+        common += 0.5 * sum(_is_common(char, encoding) for char in seen if char not in _ORDINARY and not char.isascii())
     wrong = sum(char == "\ufffd" or char < " " or "\x7f" <= char <= "\x9f" for char in seen)
     return max(0.0, (common - 3 * wrong) / len(seen))
+
+
+@lru_cache(maxsize=20_000)
+def _is_common(char: str, encoding: str) -> bool:
+    """Whether a character stands in the first part of its set, which holds those in common use."""
+    low, high = _COMMON_ROWS[encoding]
+    data = char.encode(encoding, "replace")
+    return len(data) == 2 and low <= data[0] <= high
 
 
 def _controls(text: str) -> float:
