@@ -10,21 +10,17 @@ from bot.extractive import cues
 from bot.extractive.doubt import refuted
 from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, found_in
+from bot.extractive.fits import names_near, plan_fit, quoted_fit, speaker_fit, subject_fit
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import Span, norm_of
-from bot.extractive.terms import QUOTED, Term, is_distinguishing
 from vectorstore import tokens
 
 NO_FOCUS = 0.7  # another thing is counted
-OTHER_OF_SERIES = 0.35  # 二期 where 三期 is asked
-OTHER_PLACE = 0.4  # neither 云岭 nor 全县 in the paragraph
+ANOTHER = 0.7  # of the best order, from which a figure that answers no other ask is taken
 SAME_SENTENCE, ENOUGH = 1.25, 0.55  # the asks of a question are mostly answered in one sentence
-NO_NAME, NO_ROLE, FAR_NAME, NO_PLACE = 0.48, 0.45, 0.75, 0.55
+NO_NAME, NO_ROLE, NO_PLACE = 0.48, 0.45, 0.55
 SAYING, AT_PLACE = 1.3, 1.3  # a named person says something; the question asks for the beginning
 NO_KIND, SO_LONG = 0.8, 1.7  # no 公司 for 哪家公司; a wording of as many characters as the question says
-# A speech that another one's title fits better; a plan for what was reached; what was reached for a plan.
-OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.6, 0.95
-NOT_QUOTED, QUOTED_NEAR = 0.6, 80  # 财政局长讲的“三个一律”: a sentence without them, so many characters around
 WORDED = 1.15  # a quotation in the source, when the question asks for a wording
 _LOOKED_AT, _LOOKED_AT_FOR_NAME = 12, 40
 
@@ -50,11 +46,19 @@ def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidat
     for _, candidates_ in found:
         good = {(c.item.paragraph.id, c.start) for c in candidates_ if c.score >= ENOUGH * candidates_[0].score}
         serves.update(good)
-    best = []
+    best: list[tuple[Ask, Candidate]] = []
     for ask, candidates_ in found:
-        if candidates_:
-            best.append((ask, max(candidates_, key=lambda c: c.order * _shared(serves[c.item.paragraph.id, c.start]))))
+        ranked = sorted(candidates_, key=lambda c: -c.order * _shared(serves[c.item.paragraph.id, c.start]))
+        told = {figure for _, c in best if (figure := _figure(c))}
+        other = [c for c in ranked if _figure(c) not in told and c.order >= ANOTHER * ranked[0].order]
+        if ranked:
+            best.append((ask, (other or ranked)[0]))
     return best
+
+
+def _figure(candidate: Candidate) -> tuple[str, int] | None:
+    """Where the figure stands that a candidate answers with; None when it answers with a sentence."""
+    return (candidate.item.paragraph.id, candidate.quantity.start) if candidate.quantity else None
 
 
 def _apart(question: Question) -> bool:
@@ -91,11 +95,11 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     text = candidate.item.paragraph.text
     norm = norm_of(text[candidate.start : candidate.end])
     fit = 1.0
-    fit *= _names_near(field_, ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
-    fit *= _speaker_fit(field_, ask, candidate) * _quoted_fit(field_, ask, candidate)
+    fit *= names_near(field_, ask, candidate, NO_PLACE if ask.kind == "quantity" else 1.0)
+    fit *= speaker_fit(field_, ask, candidate) * quoted_fit(field_, ask, candidate)
     if ask.kind == "quantity":
         fit *= 1.0 if _counts(field_, ask, candidate) else NO_FOCUS
-        fit *= _plan_fit(ask, candidate)
+        fit *= plan_fit(ask, candidate) * subject_fit(field_, ask, candidate)
     if ask.kind == "person":
         roles = cues.PERSON_NOUN.findall(ask.text)
         if roles and not any(r in norm for r in roles):
@@ -115,38 +119,6 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     if question.wording and re.search(r"[“《‘][^”》’]{2,}", norm):
         fit *= WORDED
     return fit
-
-
-def _plan_fit(ask: Ask, candidate: Candidate) -> float:
-    """Less for a figure that is only meant to be reached where one that was reached is asked, and the reverse."""
-    if candidate.quantity is None:
-        return 1.0
-    norm = norm_of(candidate.item.paragraph.text)
-    planned = cues.PLAN.search(norm, max(candidate.start, candidate.quantity.start - 24), candidate.quantity.start)
-    if bool(planned) == bool(cues.PLAN.search(ask.text)):
-        return 1.0
-    return ONLY_PLANNED if planned else NOT_PLANNED
-
-
-def _quoted_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:
-    """Less when words that the question quotes stand in a speech at hand, and not in the sentence nor before it."""
-    norm = norm_of(candidate.item.paragraph.text)
-    span = max(0, candidate.start - QUOTED_NEAR), candidate.end
-    quoted = [t for t in ask.terms if t.weight >= QUOTED and t.name and not t.hint and field_.piece(t.text) < 1.0]
-    return NOT_QUOTED if any(norm.find(t.text, *span) < 0 for t in quoted) else 1.0
-
-
-def _speaker_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:
-    """Less when a word of the ask stands in the title of some other speech (财政局打算…), and not near here."""
-    title = field_.titles[candidate.item.speech_id]
-    norm = norm_of(candidate.item.paragraph.text)
-    fit = 1.0
-    for term in ask.terms:
-        if term.hint or len(term.text) < 2 or term.text not in ask.text or term.text in title or term.text in norm:
-            continue
-        others = sum(term.text in t for t in field_.titles.values())
-        fit *= OTHER_SPEAKER if 0 < others <= len(field_.titles) / 3 else 1.0
-    return max(fit, OTHER_SPEAKER**2)
 
 
 def _counts(field_: Field, ask: Ask, candidate: Candidate) -> bool:
@@ -180,41 +152,6 @@ def _worded(norm: str, characters: int) -> bool:
 
 def _han(text: str) -> int:
     return sum("㐀" <= c <= "鿿" for c in text)
-
-
-def _names_near(field_: Field, ask: Ask, candidate: Candidate, absent: float) -> float:
-    """Below 1 when a name of the question stands in the speech, but not in the candidate's paragraph nearby."""
-    norm = norm_of(candidate.item.paragraph.text)
-    title = norm_of(candidate.item.title)
-    fit = 1.0
-    for term in ask.terms:
-        if not term.name or term.hint:
-            continue
-        if is_distinguishing(term):
-            fit *= 1.0 if term.text in norm or term.text in title else OTHER_OF_SERIES
-        elif _of_other_level(term, norm[candidate.start : candidate.end]):
-            fit *= OTHER_PLACE
-        elif not found_in(term, norm, max(0, candidate.start - 120), candidate.end) and not found_in(term, title):
-            fit *= FAR_NAME if found_in(term, norm) else _implied(field_, term, candidate, absent)
-    return fit
-
-
-def _implied(field_: Field, term: Term, candidate: Candidate, absent: float) -> float:
-    """For a name that the paragraph lacks: 1 for a place of which the speech speaks as 全市 throughout."""
-    body = field_.speeches[candidate.item.speech_id]
-    if term.parts and any(word in body for word in term.others):
-        return 1.0
-    if term.parts and any(word in body for word in term.parts):
-        return FAR_NAME
-    return OTHER_PLACE if term.parts else absent
-
-
-def _of_other_level(term: Term, sentence: str) -> bool:
-    """Whether the sentence speaks of 全县 where a 市 is asked for by name."""
-    if not (term.parts and term.others) or term.parts[0] in sentence:
-        return False
-    levels = set(re.findall(r"全(省|市|县|区|镇|乡|村|州)", sentence))
-    return bool(levels) and term.text[-1] not in levels
 
 
 def is_masked(ask: Ask, candidate: Candidate) -> bool:

@@ -39,7 +39,7 @@ _BARE_KINDS = {
 }
 BARE_KIND = {noun: kind for kind, nouns in _BARE_KINDS.items() for noun in nouns.split()}
 MONEY_NOUN = re.compile(
-    r"额|资金|投资|收入|产值|货值|生产总值|gdp|预算|经费|补贴|价格|工资|营收|财政|利润|税|贷款|费用?|债|资产|存款|成本"
+    r"额|资金|投资|收入|产值|货值|生产总值|gdp|预算|经费|补贴|价格|工资|营收|财政|利润|税|贷款|费用?|债|资产|存款|成本|亏损|损失|盈利|罚款"
 )
 SHARE_NOUN = re.compile(r"[^效]率|比重|占比|比例|增速|增幅|依存度|份额|百分")
 RISE = re.compile(r"(?:增长|下降|提高|提升|上升|减少|增加|降低|回落|上涨|下跌|比增)了?(?:多少|几)$")
@@ -116,7 +116,7 @@ FOCUS = 1.5  # what is counted, against the other words
 EMPTY_AFTER = re.compile(r"(?:是|了|呢|吗|的|来|左右|以上|以内|和|跟|与|同|才|就|都|又|再|钱)+|(?:亿|万)?元")
 INTERROGATIVE = re.compile(r"多少|几|哪|谁|什么|啥|何|怎么|如何|多[大长高远]")
 PERSON_NOUN = re.compile(
-    r"人|书记|市长|县长|省长|区长|局长|主任|部长|院长|馆长|校长|厅长|主席|总理|歌手|冠军|代表|专家|教授|院士|领导|负责人|同志|作者|先生|女士|劳模|模范"
+    r"人|书记|董事长|总?经理|秘书长|组长|会长|镇长|乡长|厂长|所长|站长|队长|市长|县长|省长|区长|局长|主任|部长|院长|馆长|校长|厅长|主席|总理|歌手|冠军|代表|专家|教授|院士|领导|负责人|同志|作者|先生|女士|劳模|模范"
 )
 NO_HINT = re.compile(r"哪|什么|多少|谁|怎么|^(?:有没有|有|请问|请|在|的|和|跟)$|(?:给|对|把|被|为|在|从)$")
 DETAIL = re.compile(r"怎么|如何|具体(?!是哪|叫)|抓手|措施|举措|干什么|做什么|做法|内容|展开|详细|各给|主抓|重点")
@@ -171,6 +171,10 @@ PLACE_NAME = re.compile(r"[\u3400-\u9fff]{2,}(?:市|县|区|镇|乡|省|州|村)
 PLAN = re.compile(r"力争|争取|计划|目标|打算|准备|预计|预期|确保|建议|将|要|拟|今后|到20\d\d年|下一步")
 CAUSE = re.compile(
     r"因为|由于|原因|为的是|之所以|根子在|难在|在于|缘于|归根|关键在|导致|使得|因此|所以|为什么|担心|怕的?是|弊端|教训|的结果"
+)
+# A post that one person holds: who holds it is told where the post is named.
+POST = re.compile(
+    r"书记|董事长|总?经理|秘书长|组长|会长|镇长|乡长|厂长|所长|站长|队长|市长|县长|省长|区长|局长|主任|部长|院长|馆长|校长|厅长|主席|总理"
 )
 # A private datum, and what a sentence that gives it must hold.
 PRIVATE = (

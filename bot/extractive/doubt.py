@@ -27,6 +27,7 @@ def refuted(field_: Field, question: Question, ask: Ask, candidate: Candidate) -
         _of_another_year(field_, ask, candidate)
         or _explains_another_thing(field_, ask, candidate)
         or _lacks_the_datum(question, candidate)
+        or _lacks_the_post(field_, ask, candidate)
     )
 
 
@@ -68,3 +69,10 @@ def _lacks_the_datum(question: Question, candidate: Candidate) -> bool:
     """A telephone number, an address, an age is asked, and the sentence holds no such thing."""
     norm = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end]
     return any(asked.search(question.text) and not held.search(norm) for asked, held in cues.PRIVATE)
+
+
+def _lacks_the_post(field_: Field, ask: Ask, candidate: Candidate) -> bool:
+    """Who holds a post is asked, and neither the paragraph nor the title names the post."""
+    posts = cues.POST.findall(ask.text) if ask.kind == "person" else []
+    near = norm_of(candidate.item.paragraph.text) + field_.titles[candidate.item.speech_id]
+    return bool(posts) and not any(post in near for post in posts)

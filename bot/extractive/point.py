@@ -64,7 +64,8 @@ def answer(field_: Field, question: Question) -> Told | None:
 def _in_other_words(field_: Field, question: Question) -> Told | None:
     """What comes near a question in everyday words, when no sentence answers it in its own; None for others."""
     free = all(ask.kind in FREE for ask in question.asks)
-    if not (is_everyday(field_, question) if free else cues.EVERYDAY.search(question.text)):
+    timed = any(ask.measure in {"date", "rank"} for ask in question.asks)
+    if timed or not (is_everyday(field_, question) if free else cues.EVERYDAY.search(question.text)):
         return None
     return compose.told(excerpts(field_, question, whole(question)))
 
@@ -102,16 +103,17 @@ def _otherwise(field_: Field, question: Question, first: _Found) -> list[Candida
     best = first.candidate
     if best.quantity is None or question.hints or question.speech_number or first.ask.measure == "any":
         return []
-    told = {_value(best)}
+    told, speeches = {_value(best)}, {best.item.speech_id}
     share = DISPUTED if cues.DISPUTED.search(question.text) else OTHERWISE
     found: list[Candidate] = []
     for c in judged(field_, question, first.ask):
         same = c.quantity and c.quantity.unit == best.quantity.unit and not c.quantity.masked
         if not same or not c.item.source or c.score < share * best.score or c.cover < share * best.cover:
             continue
-        if c.item.speech_id == best.item.speech_id or _value(c) in told or _another_year(question, best, c):
+        if c.item.speech_id in speeches or _value(c) in told or _another_year(question, best, c):
             continue
         told.add(_value(c))
+        speeches.add(c.item.speech_id)
         found.append(c)
     return found[:3]
 

@@ -59,6 +59,26 @@ def test_the_right_year_is_answered_and_a_year_to_compare_with_is_not_taken_for_
     assert "31万亩" in text
 
 
+def test_a_post_that_is_named_nowhere_is_not_found() -> None:
+    assert ask("何满仓那个夜市的总经理是谁？")[0] == "not_found"
+
+
+def test_two_figures_asked_of_one_thing_are_two_figures() -> None:
+    status, text = ask("云岭县春播面积是多少，增加了多少？")
+    assert status == "answered"
+    assert "31万亩" in text
+    assert "2万亩" in text
+
+
+def test_words_in_quotation_marks_are_looked_for_where_they_stand() -> None:
+    shelf = Shelf(
+        {"财政局局长的发言": ["财政局局长见人就哭穷。", "我们定了“三个一律”：没有预算的一律不支，没有绩效的一律不批。"]}
+    )
+    sources = number_sources(shelf, shelf.hits(), "财政局局长讲的“三个一律”指什么？", 16)
+    drafting = Extractive(shelf.speech).draft(Request("", "财政局局长讲的“三个一律”指什么？", (), sources))
+    assert "没有预算的一律不支" in next(drafting)
+
+
 def test_an_everyday_question_is_shown_what_comes_near() -> None:
     status, text = ask("摆地摊补鞋的，在哪儿出摊公家不收钱？")
     assert status == "answered"
