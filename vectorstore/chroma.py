@@ -56,6 +56,7 @@ class VectorLeg:
         self._gate = threading.Condition(threading.RLock())
         self._users = 0
         self._client: Client | None = None
+        self._searched = False
         self._collection: Collection | None = None
         self._stamp: tuple[int, int] | None = None
 
@@ -99,6 +100,7 @@ class VectorLeg:
         """The nearest k passages, with their cosine similarity. `related` is left to the keyword leg."""
         if k < 1 or (speech_ids is not None and not speech_ids):
             return []
+        self._searched = True
         vector = self.embedding.embed([query])
         if not vector.any():
             return []
@@ -137,6 +139,7 @@ class VectorLeg:
 
     def preload(self) -> None:
         """Import chromadb, open the collection and read its vectors, so that the first search need not."""
+        self._searched = True
         with self._using(self._open) as collection:
             if collection is not None and collection.count():
                 collection.query(np.eye(1, self.embedding.dimension, dtype=np.float32), n_results=1, include=[])
@@ -145,10 +148,13 @@ class VectorLeg:
         return {"embedding": self.embedding.name, "dimension": self.embedding.dimension, "cut": tokens.fingerprint()}
 
     def apart(self) -> Writer | None:
-        """What writes to it from a process of its own; None on a server, or when the collection is in use here."""
+        """What writes to it from a process of its own; None on a server, or where this process searches it too."""
         from vectorstore.apart import VectorWriter
 
-        return VectorWriter(self) if self._url is None and self._client is None and sys.platform != "win32" else None
+        if self._url is not None or self._searched or sys.platform == "win32":
+            return None
+        self.close()  # a catch-up may have opened it: one process at a time
+        return VectorWriter(self)
 
     def vectors(self, passages: Sequence[Passage]) -> Vectors:
         """The vectors of passages: those that came with them, else worked out here."""

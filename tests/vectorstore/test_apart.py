@@ -40,7 +40,18 @@ def test_what_is_written_apart_is_found_here(leg: VectorLeg) -> None:
     writer.close()
     assert (leg.revision(), leg.count()) == (5, len(ALL) - 1)
     assert leg.search(FOREST.search_text, 1)[0][0] == FOREST.id
-    assert leg.apart() is None, "the collection is open in this process"
+    assert leg.apart() is None, "this process searches the collection"
+    leg.close()
+
+
+def test_a_leg_that_has_only_been_written_to_is_closed_and_written_apart(leg: VectorLeg) -> None:
+    leg.apply((FOREST,), ())
+    leg.commit(1)
+    writer = started(leg)
+    writer.apply((PORT,), ())
+    writer.commit(2)
+    writer.close()
+    assert (leg.revision(), leg.count()) == (2, 2)
     leg.close()
 
 
