@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.types import Answer, Claim, Source
 from ui.copying import answer_text, place_text
 from ui.examples import follow_ups
+from ui.exporting import ANSWER_FORMS
 from ui.markup import act, copy_button, div, esc, tag
 from ui.types import Exchange
 from ui.wordings import Lang, word
@@ -14,7 +15,6 @@ from ui.wordings import Lang, word
 _HOVER_LIMIT = 400  # characters of a paragraph in the hover card
 _EXCERPT_LIMIT = 90
 _MAX_OTHERS = 12
-FORMS = (("md", "Markdown"),)  # of a saved answer: value and name
 _JUDGED = (("good", "fb_good"), ("figure", "fb_figure"), ("source", "fb_source"), ("refuse", "fb_refuse"))
 
 
@@ -102,7 +102,7 @@ def _tools(exchange: Exchange, answer: Answer, lang: Lang) -> str:
     number = {"exchange": exchange.number}
     copy = copy_button(answer_text(answer, lang), word(lang, "copy"), word(lang, "copied"))
     again = act("again", number, esc(word(lang, "again")), "yj-tool")
-    files = "".join(act("save", {**number, "form": form}, esc(name), "yj-tool") for form, name in FORMS)
+    files = "".join(act("save", {**number, "form": form}, esc(name), "yj-tool") for form, name in ANSWER_FORMS)
     return div("yj-tools", copy, files, again, tag("span", esc(facts), class_="yj-facts"))
 
 

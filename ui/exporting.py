@@ -7,15 +7,17 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from secrets import token_hex
 
-from ui.copying import answer_text
+from bot.export import answer_docx, answer_markdown
+from bot.types import Answer
 from ui.markup import tag
 from ui.saved import turns_json
 from ui.types import Exchange
-from ui.wordings import Lang, word
 
-TALK_FORMS = (("md", "Markdown"), ("json", "JSON"))  # of a whole conversation: value and name
+ANSWER_FORMS = (("docx", "Word"), ("md", "Markdown"))  # value and name
+TALK_FORMS = (*ANSWER_FORMS, ("json", "JSON"))
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NAME_LIMIT = 60
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]+')
 
@@ -29,40 +31,25 @@ class Saved:
     data: bytes
 
 
-def talk_file(name: str, exchanges: Sequence[Exchange], form: str, lang: Lang) -> Saved:
-    """A conversation as a file; every form but json is Markdown."""
+def talk_file(name: str, exchanges: Sequence[Exchange], form: str) -> Saved:
+    """The checked answers of a conversation as a file; json holds every exchange, whatever became of it."""
     if form == "json":
         value = {"name": name, "exchanges": turns_json(exchanges)}
         data = json.dumps(value, ensure_ascii=False, indent=1).encode()
         return Saved(file_name(name, "json"), "application/json", data)
-    when = word(lang, "saved_by", when=datetime.now(UTC).astimezone().isoformat(" ", "minutes")[:16])
-    text = f"# {plain(name)}\n\n{when}\n\n" + "\n\n".join(markdown(exchange, lang) for exchange in exchanges)
-    return Saved(file_name(name, "md"), "text/markdown", (text + "\n").encode())
+    return _document(name, [e.answer for e in exchanges if e.answer], form)
 
 
-def answer_file(exchange: Exchange, form: str, lang: Lang) -> Saved:
-    """One exchange as a file; every form is Markdown."""
-    return Saved(file_name(exchange.question, "md"), "text/markdown", (markdown(exchange, lang) + "\n").encode())
+def answer_file(exchange: Exchange, form: str) -> Saved | None:
+    """One checked answer as a file; None when there is none."""
+    return _document(exchange.question, [exchange.answer], form) if exchange.answer else None
 
 
-def markdown(exchange: Exchange, lang: Lang) -> str:
-    """A question with its answer and sources. Text of outside is escaped: it makes no markup of its own."""
-    answer = exchange.answer
-    parts = [f"## {plain(exchange.question)}", ""]
-    if answer is None:
-        return "\n".join([*parts, plain(word(lang, "interrupted"))])
-    parts += [f"**{word(lang, f'status_{answer.status}')}**", ""]
-    for line in answer_text(answer, lang).splitlines():
-        parts += [plain(line), ""]
-    for source in answer.sources:
-        if source.cited:
-            parts += [f"> [{source.number}] {plain(source.paragraph.text)}", ""]
-    return "\n".join(parts).strip()
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    return re.sub(r"([\\`*_{}<>#|~!&]|\[(?!\d{1,3}\])|\]\()", r"\\\1", " ".join(text.split()))
+def _document(name: str, answers: Sequence[Answer], form: str) -> Saved:
+    """Word, or Markdown for any other form."""
+    if form == "docx":
+        return Saved(file_name(name, "docx"), _WORD, answer_docx(answers))
+    return Saved(file_name(name, "md"), "text/markdown", answer_markdown(answers).encode())
 
 
 def file_name(text: str, ending: str) -> str:
@@ -71,11 +58,12 @@ def file_name(text: str, ending: str) -> str:
 
 
 def handed_over(saved: Saved) -> str:
-    """The file as an element of the page; app.js lets the browser save it, then it is gone with the next one."""
+    """The file as an element of the page, from which app.js lets the browser save it."""
     data = base64.b64encode(saved.data).decode()
-    return tag("span", "", hidden=True, class_="yj-save", data_name=saved.name, data_kind=saved.kind, data_file=data)
+    states = {"data_name": saved.name, "data_kind": saved.kind, "data_file": data}
+    return tag("span", hidden=True, class_="yj-save", data_key=token_hex(4), **states)
 
 
 def on_clipboard(text: str) -> str:
     """Text for the clipboard as an element of the page."""
-    return tag("span", "", hidden=True, class_="yj-clip", data_text=text)
+    return tag("span", hidden=True, class_="yj-clip", data_key=token_hex(4), data_text=text)

@@ -15,7 +15,7 @@ from vectorstore.types import YanjuError
 
 log = logging.getLogger("yanju.ui")
 _PATIENCE = 30.0  # seconds that a person's own change (a name, feedback) may wait for an ingest
-_SETTLE = 1.0  # seconds that a list waits for what is still to be written
+_SETTLE = 0.3  # seconds that a list waits for what is still to be written
 
 
 class Keeper:

@@ -102,14 +102,15 @@ def verdict_of(args: Args) -> Verdict:
     return next((v for v in get_args(Verdict) if v == args.get("verdict")), "")
 
 
-def saved(talks: Talks, talk: str, owner: str | None, args: Args, lang: Lang) -> str:
+def saved(talks: Talks, talk: str, owner: str | None, args: Args) -> str:
     """The file that a click asks for, handed over to the page: one answer, or a whole conversation."""
     form = text_arg(args, "form")
     if number := int_arg(args, "exchange"):
         exchange = talks.exchange(talk, number, owner)
-        return handed_over(answer_file(exchange, form, lang)) if exchange else ""
+        file = answer_file(exchange, form) if exchange else None
+        return handed_over(file) if file else ""
     view = talks.look(text_arg(args, "talk"), owner)
-    return handed_over(talk_file(view.name, view.exchanges, form, lang)) if view.exchanges else ""
+    return handed_over(talk_file(view.name, view.exchanges, form)) if view.exchanges else ""
 
 
 def case(talks: Talks, talk: str, owner: str | None, args: Args) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from bot.draft.types import Traced
 from bot.ports import Event
 from bot.searching import Log, Searched
 from bot.types import Answer, Source, Turn
@@ -75,6 +76,10 @@ class Streamer(Protocol):
 
 class Backend(Streamer, Protocol):
     """A bot with its store (bot/assemble.py)."""
+
+    def trace(self, draft: str) -> list[Traced]:
+        """Every figure and quotation of a draft, traced or flagged. Raises StoreError."""
+        ...
 
     @property
     def store(self) -> Shelf: ...

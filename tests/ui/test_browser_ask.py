@@ -141,4 +141,7 @@ def test_copy_the_answer_save_it_and_take_up_the_searched_question(pages: Pages)
     with page.expect_download() as download:
         turn.get_by_role("button", name="Markdown").click()
     assert download.value.suggested_filename == "青禾市去年造林多少亩？.md"
-    assert "## 青禾市去年造林多少亩？\n\n**已回答**" in download.value.path().read_text("utf-8")
+    assert "## 青禾市去年造林多少亩？\n" in download.value.path().read_text("utf-8")
+    with page.expect_download() as download:
+        turn.get_by_role("button", name="Word").click()
+    assert download.value.path().read_bytes().startswith(b"PK")

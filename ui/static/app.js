@@ -63,12 +63,13 @@
     box.focus();
   }
 
-  // What the server hands over: a file to be saved, a text for the clipboard.
-  let taken = null;
+  // What the server hands over: a file to be saved, a text for the clipboard. Each has a key of its own, so that the
+  // same file can be saved twice.
+  let taken = "";
   function takeHanded() {
     const handed = document.querySelector("#yj-handed .yj-save, #yj-handed .yj-clip");
-    if (!handed || handed === taken) return;
-    taken = handed;
+    if (!handed || handed.dataset.key === taken) return;
+    taken = handed.dataset.key;
     if (handed.matches(".yj-clip")) { toClipboard(handed.dataset.text); return; }
     const bytes = Uint8Array.from(atob(handed.dataset.file), (c) => c.charCodeAt(0));
     const link = document.createElement("a");
@@ -153,7 +154,9 @@
     const head = document.createElement("b");
     head.textContent = kept.parentElement.querySelector(".yj-place")?.textContent ?? "";
     card.append(head, kept.textContent);
-    document.querySelector(".gradio-container").append(card);
+    card.id = "yj-card";
+    mark.setAttribute("aria-describedby", card.id);
+    (document.querySelector("main.contain") ?? document.body).append(card);
     const at = mark.getBoundingClientRect();
     const width = Math.min(360, window.innerWidth - 24);
     card.style.width = `${width}px`;
@@ -174,12 +177,24 @@
   });
   document.addEventListener("scroll", hideCard, true);
 
+  // An answer that has not grown for long: its server may have been restarted. Ask again, once there is one.
+  const SILENCE = 20_000;
+  let grown = Date.now();
+  setInterval(async () => {
+    const look = document.querySelector("#yj-live [aria-busy=true] [data-act=look]");
+    if (!look || Date.now() - grown < SILENCE) return;
+    grown = Date.now();
+    const there = await fetch(window.location.href, { method: "HEAD" }).then((reply) => reply.ok, () => false);
+    if (there && look.isConnected) look.click();
+  }, 2_000);
+
   // after a change of the page
   let shown = "";
   let shelved = "";
   let turns = 0;
   let planned = false;
   function onChange() {
+    grown = Date.now();
     if (planned) return;
     planned = true;
     requestAnimationFrame(() => {

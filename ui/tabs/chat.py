@@ -12,7 +12,7 @@ from ui.tabs.frame import QUIET, Desk, Frame, Opening, html, outputs
 from ui.wordings import word
 
 Parts = chatting.Parts
-_IN_ANSWERS = ("mark", "again", "further", "pick", "edit", "judge", "case", "save")
+_IN_ANSWERS = ("mark", "again", "further", "pick", "edit", "judge", "case", "save", "look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
     opening.wire(page, frame, h.enter, [*here, p.args], entering)
     gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **QUIET)
     p.past.pick(h.pick, scope, asking, **QUIET)
-    p.stop.click(h.stop, frame.talk, None, **QUIET)
+    p.stop.click(h.stop, here, outputs(drawn), **QUIET)
+    p.live.look(h.look, here, outputs(drawn), **QUIET)
     going = outputs(drawn, panel, (frame.talk, p.notice, p.changing))
     frame.new.click(h.new, frame.lang, going, **QUIET)
     history.wire(frame, p, h, going)
@@ -80,7 +81,7 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
         answers.judge(h.judge, here, outputs((p.past, p.live, p.notice)), **QUIET)
         answers.case(h.case, here, outputs((p.handed, p.notice)), **QUIET)
     for block in (p.past, p.live, p.list):
-        block.save(h.save, here, p.handed, **QUIET)
+        block.save(h.save, frame.talk, p.handed, **QUIET)
     p.notice.unedit(h.unedit, None, outputs((p.box, p.changing, p.notice)), **QUIET)
     for block in (p.past, p.live, p.panel):
         block.mark(h.mark, here, outputs(panel), trigger_mode="always_last", **QUIET)

@@ -69,14 +69,15 @@ class Handlers:
             view = self.talks.look(talk, owner)
             if view.version != seen:
                 updates: Updates = {p.live: screens.live(view, lang)}
-                if len(view.exchanges) != count or not view.running:
-                    updates |= {p.list: await self.listed(talk, lang, owner), p.find: ""}
+                turned = len(view.exchanges) != count or not view.running  # begun or ended
                 if len(view.exchanges) != count:
                     updates[p.past] = await asyncio.to_thread(screens.past, view, self.store, self.examples, lang)
-                if len(view.exchanges) != count or not view.running:
+                if turned:
                     updates |= {p.ask: gr.update(visible=not view.running), p.stop: gr.update(visible=view.running)}
                 seen, count = view.version, len(view.exchanges)
                 yield updates
+                if turned:  # after the answer: the list may have to wait for the catalog
+                    yield {p.list: await self.listed(talk, lang, owner), p.find: ""}
             if not view.running:
                 return
             await asyncio.sleep(_WAIT if view.exchanges[-1].draft else _FIRST_WAIT)
@@ -152,8 +153,16 @@ class Handlers:
         async for updates in self.follow(talk, lang, request):
             yield updates
 
-    def stop(self, talk: str, request: gr.Request) -> None:
+    async def stop(self, talk: str, language: str, request: gr.Request) -> AsyncIterator[Updates]:
+        """The answer under way is stopped."""
         self.talks.stop(talk, request.username)
+        async for updates in self.follow(talk, lang_of(language), request):
+            yield updates
+
+    async def look(self, talk: str, language: str, request: gr.Request) -> AsyncIterator[Updates]:
+        """The page has not heard of its answer for long: it is drawn as it stands."""
+        async for updates in self.follow(talk, lang_of(language), request):
+            yield updates
 
     async def new(self, language: str, request: gr.Request) -> AsyncIterator[Updates]:
         """A new conversation; the old one stays as it is."""
@@ -192,9 +201,10 @@ class Handlers:
         handed = screens.case(self.talks, talk, request.username, args_of(click._data))
         return {self.p.handed: handed, self.p.notice: word(lang_of(language), "case_copied") if handed else ""}
 
-    def save(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> str:
+    async def save(self, talk: str, request: gr.Request, click: gr.EventData) -> str:
         """An answer or a conversation as a file."""
-        return screens.saved(self.talks, talk, request.username, args_of(click._data), lang_of(language))
+        args = args_of(click._data)
+        return await asyncio.to_thread(screens.saved, self.talks, talk, request.username, args)
 
     def mark(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
         """A mark is clicked: its source opens."""

@@ -21,5 +21,4 @@ TABLE: dict[str, tuple[str, str]] = {
     "talk_keep": ("不删", "Keep"),
     "talk_tools": ("对于“{name}”", "For “{name}”"),
     "talk_new_name": ("对话的新名字", "New name of the conversation"),
-    "saved_by": ("由言据导出，{when}", "Saved from Yanju, {when}"),
 }
