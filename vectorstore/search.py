@@ -102,7 +102,7 @@ def rank(
     def run(job: tuple[Leg, Form, Within]) -> Ranking:
         leg, form, scope = job
         weight = leg.weight * (FIRST_WEIGHT if scope.first else form.weight)
-        found = tuple(_found(store, leg, form, depth, enough, scope))
+        found = tuple(found_within(store, leg, form, depth, enough, scope))
         return Ranking(leg.name, form, weight, found, scope.first, leg.weight < TIES)
 
     return list(_pool().map(run, jobs))
@@ -132,22 +132,25 @@ def _scopes(store: Store, filters: Filters) -> list[Within]:
     return [whole, *(Within(group, len(group) / total, first=True) for group in groups if group)]
 
 
-def _found(store: Store, leg: Leg, form: Form, depth: int, enough: int, scope: Within) -> list[tuple[str, float]]:
+def found_within(
+    store: Store, leg: Leg, form: Form, depth: int, enough: int, scope: Within, few: int = FEW
+) -> list[tuple[str, float]]:
     """What a leg finds within a scope, at most `depth`; where a long list is needed for it, `enough` will do."""
     related = [phrases for _, phrases in form.related]
     allowed = scope.speech_ids
     if allowed is None or scope.share >= 1.0:
         return leg.search(form.text, depth, None, related)
     tied = leg.weight < TIES
-    if not tied and len(allowed) <= FEW:
+    if not tied and len(allowed) <= few:
         return leg.search(form.text, depth, allowed, related)
     asked = depth if tied else max(depth, int((enough + MERGED) / scope.share))
-    found = leg.search(form.text, asked, None, related)
-    with store.reading() as db:
-        speeches = lookups.speeches_of(db, [passage_id for passage_id, _ in found])
-    kept = [(passage_id, score) for passage_id, score in found if speeches.get(passage_id) in allowed][:depth]
-    if tied or len(kept) >= enough or len(found) < asked:
-        return kept
+    for longer in (1, 3):
+        found = leg.search(form.text, longer * asked, None, related)
+        with store.reading() as db:
+            speeches = lookups.speeches_of(db, [passage_id for passage_id, _ in found])
+        kept = [(passage_id, score) for passage_id, score in found if speeches.get(passage_id) in allowed][:depth]
+        if tied or len(kept) >= enough or len(found) < longer * asked:
+            return kept
     return leg.search(form.text, depth, allowed, related)
 
 

@@ -138,7 +138,14 @@ def measure(store: Store, asked: Sequence[str]) -> dict[str, dict[str, float]]:
             if number >= 5:  # the first five warm up
                 taken[name].append(((perf_counter() - clock) * 1000, (process_time() - cpu) * 1000))
     return {
-        name: {**summary([clock for clock, _ in pairs]), "cpu p50": median(cpu for _, cpu in pairs)}
+        name: {
+            **summary([clock for clock, _ in pairs]),
+            **{
+                f"cpu {key}": value
+                for key, value in summary([cpu for _, cpu in pairs]).items()
+                if key in ("p50", "p95")
+            },
+        }
         for name, pairs in taken.items()
     }
 

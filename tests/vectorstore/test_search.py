@@ -12,7 +12,7 @@ from tests.fakes import MemoryLeg, read_plain
 from tests.vectorstore.kit import ALPHA, Desk
 from vectorstore.ingest import Reader
 from vectorstore.passages import cut_passages
-from vectorstore.search import RANK_CONSTANT, fuse, search, self_test
+from vectorstore.search import RANK_CONSTANT, Within, forms_of, found_within, fuse, search, self_test
 from vectorstore.store import Store, open_store
 from vectorstore.types import Filters, Hit, Location, StoreError
 
@@ -150,3 +150,21 @@ def test_an_index_ahead_of_the_catalog_gives_no_ghosts(tmp_path: Path) -> None:
         hits = search(opened, "港口吞吐量")
         assert hits
         assert "ghost" not in {hit.passage.id for hit in hits}
+
+
+@pytest.mark.integration
+def test_a_wide_filter_gives_what_a_narrow_one_does(tmp_path: Path) -> None:
+    """Both ways of filtering (in the query; a longer list of which is kept what passes) agree."""
+    files = tmp_path / "files"
+    files.mkdir()
+    for n in range(30):
+        role = "县长" if n % 3 == 0 else "局长"
+        text = f"# 第{n}次会议材料\n\n## 造林护林（{role}）\n\n造林{n + 1}万亩，护林员{n}名。\n"
+        (files / f"{n:02d}.md").write_text(text, encoding="utf8")
+    with open_store(tmp_path / "library") as opened:
+        opened.ingest([files])
+        scope = Within(opened.speech_ids(Filters(role="县长")), 1 / 3)
+        job = (opened, opened.legs[0], forms_of("造林护林多少")[0], 30, 10, scope)
+        narrow, wide = found_within(*job), found_within(*job, few=0)
+    assert len(narrow) == 10
+    assert {passage_id for passage_id, _ in narrow} == {passage_id for passage_id, _ in wide}
