@@ -15,7 +15,7 @@ from bot.checker.features import features
 from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
-from bot.checker.polarity import opposed_problems, polarity_problems, reversal_problems
+from bot.checker.polarity import affirmed_problems, opposed_problems, polarity_problems, reversal_problems
 from bot.checker.shared import shared_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import denial_problems, overclaim_problems, plan_problems
@@ -43,6 +43,7 @@ _RULES = (
     polarity_problems,
     reversal_problems,
     opposed_problems,
+    affirmed_problems,
     overclaim_problems,
 )
 _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported

@@ -1,7 +1,7 @@
 """A rule on who is told what: two clauses of the claim whose words have changed places between two of the evidence.
 
 白石镇…古窑，沙河镇…梨园 where the evidence has 白石镇 with 梨园 and 沙河镇 with 古窑. A word or a figure tells where it
-belongs when it stands in one clause (or sentence) of the evidence only, its home.
+belongs by the few clauses (sentences, items) of the evidence in which it stands, its homes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ _LEVELS = tuple(
 )  # clause, sentence, item
 _ITEM = _LEVELS[2]
 _MOST = 400  # pieces of evidence looked at
-_Homes = dict[str, int]
+_Homes = dict[str, frozenset[int]]
+_SURE = 2  # of the four corners of a crossing that a word with one home holds
+_HOMES = 3  # a word that stands in more places tells nothing
 
 
 def crossing_problems(case: Case) -> list[Problem]:
@@ -25,7 +27,7 @@ def crossing_problems(case: Case) -> list[Problem]:
     for level in _LEVELS:
         pieces = [m.span() for m in level.finditer(case.source.norm)][:_MOST]
         clauses = (m for m in _LEVELS[0].finditer(case.claim.norm) if level is not _ITEM or "、" not in m.group())
-        groups = [_homes(case, m.span(), pieces) for m in clauses]
+        groups = [_homes(case, m.span(), pieces, level is _ITEM) for m in clauses]
         for one, two in combinations([g for g in groups if len(g) > 1], 2):
             crossed = _crossed(one, two)
             if crossed:
@@ -36,23 +38,27 @@ def crossing_problems(case: Case) -> list[Problem]:
 
 def _crossed(one: _Homes, two: _Homes) -> tuple[str, str] | None:
     """Two words of the first clause that the evidence parts, where the second clause mixes the same two places."""
-    shared = sorted(set(one.values()) & set(two.values()))
+    shared = sorted(frozenset().union(*one.values()) & frozenset().union(*two.values()))
     for a, b in combinations(shared, 2):
-        here, there = _at(one, two, a), _at(one, two, b)
-        if here and there and _at(two, one, a) and _at(two, one, b):
-            return here[0], there[0]
+        corners = _at(one, two, a, b), _at(one, two, b, a), _at(two, one, a, b), _at(two, one, b, a)
+        if not all(corners) or sum(any(len(homes) == 1 for _, homes in corner) for corner in corners) < _SURE:
+            continue
+        here, there = corners[:2]
+        if all(x.isdisjoint(y) for _, x in here for _, y in there):
+            return here[0][0], there[0][0]
     return None
 
 
-def _at(own: _Homes, other: _Homes, home: int) -> list[str]:
-    return [word for word, place in own.items() if place == home and word not in other]
+def _at(own: _Homes, other: _Homes, home: int, elsewhere: int) -> list[tuple[str, frozenset[int]]]:
+    return [(w, places) for w, places in own.items() if home in places and elsewhere not in places and w not in other]
 
 
-def _homes(case: Case, clause: tuple[int, int], pieces: list[tuple[int, int]]) -> _Homes:
-    """The telling words and figures of a clause that have one home each."""
+def _homes(case: Case, clause: tuple[int, int], pieces: list[tuple[int, int]], items: bool) -> _Homes:
+    """The telling words and figures of a clause with their homes; among items general words tell too."""
     norm = case.source.norm
     found: _Homes = {}
-    words = [w.text for w in case.claim.words_in(*clause) if w.tag[:2] not in FUNCTION_TAGS and len(w.text) > 1]
+    told = (w for w in case.claim.words_in(*clause) if (w.tag[:2] not in FUNCTION_TAGS if items else w.content))
+    words = [w.text for w in told if len(w.text) > 1]
     head = case.claim.norm[clause[0] : clause[0] + 2]  # a subject that the segmenter does not know: 智谷
     if all("㐀" <= c <= "鿿" for c in head) and not any(head in w for w in words):
         words.append(head)
@@ -60,12 +66,12 @@ def _homes(case: Case, clause: tuple[int, int], pieces: list[tuple[int, int]]) -
         if f"等{word}" in norm:  # 停车难、看病贵等问题: the kind of the things listed has no home of its own
             continue
         places = [n for n, (start, end) in enumerate(pieces) if norm.find(word, start, end) >= 0]
-        if len(places) == 1:
-            found[word] = places[0]
+        if 0 < len(places) <= _HOMES:
+            found[word] = frozenset(places)
     for figure in case.claim.units.figures:
         if clause[0] <= figure.start < clause[1] and not figure.masked:
             same = [g.start for g in case.source.units.figures if g.value == figure.value and g.unit == figure.unit]
             places = [n for n, (start, end) in enumerate(pieces) if any(start <= at < end for at in same)]
-            if len(places) == 1:
-                found[figure.text] = places[0]
+            if 0 < len(places) <= _HOMES:
+                found[figure.text] = frozenset(places)
     return found

@@ -16,10 +16,20 @@ _LESS = re.compile(r"便宜|优惠|低|降|省下|少|折让")
 _TIMES = {  # 前三个月 is 一季度
     Decimal(90): r"(?:开年|年初|今年|全年|当年)?[头前]$",
     Decimal(180): r"(?:今年|全年|当年)?[头前上]$",
+    Decimal(270): r"(?:今年|全年|当年)?[头前]$",
 }
-_SEASONS = {Decimal(90): re.compile(r"一季度|首季|第1季度|1季度"), Decimal(180): re.compile(r"上半年")}
+_SEASONS = {
+    Decimal(90): re.compile(r"一季度|首季|第1季度|1季度"),
+    Decimal(180): re.compile(r"上半年"),
+    Decimal(270): re.compile(r"前三季度|前3季度"),
+}
+_FULL_STOP = frozenset("。！？\n")
+_FRAME = 6  # units of common text around a figure that make its place sure
 _TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两者|两项|之和|连同")
-_APART = re.compile(r"增|减|多|少|差|高出|提高|上升|下降|降|净|超出|低")
+_APART = re.compile(  # that a figure is the difference of two
+    r"增|减|多|少|差|高出|提高|上升|降|净|超出|低|缩|剩|余|还有|原|之前|此前|以前|前年|上年|去年|平均|其他|另|未|没"
+)
+_SURE = 3  # digits of a figure that no chance makes the difference of two
 _MOST = 24  # figures of one unit looked at
 
 
@@ -27,29 +37,68 @@ def worked_out(figure: Figure, case: Case) -> bool:
     """Whether a share of the claim is what two counts of one sentence give, or the other side of a discount."""
     if figure.value is None:
         return False
-    if figure.unit == "天":
-        return _season(figure, case)
+    if figure.unit == "天" and _season(figure, case):
+        return True
     if _sum(figure, figure.value, case) or _multiple(figure, figure.value, case):
         return True
-    if figure.unit != "%":
+    if _part(figure, case) or _times(figure, case):
+        return True
+    return figure.unit == "%" and (_discount(figure, case) or _ratio(figure, case))
+
+
+def _part(figure: Figure, case: Case) -> bool:
+    """约4900人 of 5400多人, of whom 九成: a share of a whole, worked out and called rough."""
+    if not figure.qualifier:
         return False
-    return _discount(figure, case) or _ratio(figure, case)
+    for span in _sentences(case):
+        shares, wholes = _of_unit("%", case, *span), _of_unit(figure.unit, case, *span)
+        if any(fits(figure, whole * share / 100) for whole in wholes for share in shares):
+            return True
+    return False
+
+
+def _times(figure: Figure, case: Case) -> bool:
+    """3倍多 of 由58万增加到196万."""
+    if figure.unit != "倍" or not (figure.qualifier or figure.open_ended):
+        return False
+    for span in _sentences(case):
+        for unit in {g.unit for g in case.source.units.figures if span[0] <= g.start < span[1]} - {"%", "纪年"}:
+            pairs = combinations([v for v in _of_unit(unit, case, *span) if v], 2)
+            if any(fits(figure, max(a, b) / min(a, b)) for a, b in pairs if a > 0 and b > 0):
+                return True
+    return False
 
 
 def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
-    """Whether the claim adds up, or subtracts, two figures of the evidence and says so."""
-    said = case.claim.norm[case.claim.clause(figure.start)[0] : figure.start]
-    if figure.unit in ("纪年", "月", "日", "code", ""):
+    """Whether the figure is the sum or the difference of two in the evidence, and the claim can mean that."""
+    if figure.unit in ("纪年", "月", "日", "code", "") or _replaces(figure, case):
         return False
-    if _APART.search(said) and not re.search(r"[到至为达]$", said):
-        near = (case.source.clause(g.start, SENTENCE_END) for g in case.source.units.figures if g.unit == figure.unit)
-        lists = [_of_unit(figure.unit, case, *span) for span in dict.fromkeys(near)]
-        results = [abs(a - b) for values in lists for a, b in combinations(values, 2)]
-    elif _TOGETHER.search(said):
-        results = [a + b for a, b in combinations(_of_unit(figure.unit, case), 2)]
-    else:
-        return False
+    start, end = case.claim.clause(figure.start, _FULL_STOP)
+    said = case.claim.norm[start:end]
+    results: list[Decimal] = []
+    if _APART.search(said) or len(value.normalize().as_tuple().digits) >= _SURE:
+        for span in _sentences(case):
+            values = _of_unit(figure.unit, case, *span)
+            results += [abs(a - b) for a, b in combinations(values, 2)]
+            points = _of_unit("百分点", case, *span) if figure.unit == "%" else []
+            results += [a + sign * b for a in values for b in points for sign in (1, -1)]
+    if _TOGETHER.search(said):
+        results += [a + b for a, b in combinations(_of_unit(figure.unit, case), 2)]
     return any(v == value or (figure.qualifier and fits(figure, v)) for v in results)
+
+
+def _sentences(case: Case) -> list[tuple[int, int]]:
+    """The sentences of the evidence that hold figures."""
+    return list(dict.fromkeys(case.source.clause(g.start, _FULL_STOP) for g in case.source.units.figures))
+
+
+def _replaces(figure: Figure, case: Case) -> bool:
+    """Whether the claim is the evidence's own wording with another figure in its place."""
+    for edit in case.edits:
+        if edit.common >= _FRAME and edit.claim_start <= figure.start and figure.end <= edit.claim_end:
+            there = (g for g in case.source.units.figures if edit.source_start <= g.start < edit.source_end)
+            return any(g.unit == figure.unit for g in there)
+    return False
 
 
 def _multiple(figure: Figure, value: Decimal, case: Case) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from bot.checker.compare import SENTENCE_END, Case, Problem, Word
 from bot.checker.edits import Edit
-from bot.checker.register import antonyms
+from bot.checker.register import antonyms, opposites
 from bot.checker.signals import DONE, LEVEL_OF, NO_DENIAL, ONGOING, PLAN, denial
 from bot.checker.text import HIDDEN
 
@@ -57,6 +57,12 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     one, two = denial(mine, starts[0], edit.claim_end), denial(theirs, starts[1], edit.source_end)
     if bool(one) == bool(two) or (one and (NO_DENIAL.match(mine, one.start()) or of_figure(case, one.start()))):
         return None
+    if (
+        one
+        and not bare
+        and (denied_too(case, one.start(), one.end()) or (edit.common < 8 and _denies_near(case, edit)))
+    ):
+        return None
     said_too = mine[starts[0] : edit.claim_end + 6]
     if two and re.match(r"不[得能]?[低少高多超][于过]?[0-9零一二三四五六七八九十百千万]", theirs[two.start() :]):
         return None  # 不低于6次 is a degree
@@ -67,6 +73,26 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
     if two is not None:
         return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
     return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
+
+
+def _denies_near(case: Case, edit: Edit) -> bool:
+    """Whether the evidence's own sentence denies something too: with little common text the place is not sure."""
+    return denial(case.source.norm, *case.source.clause(edit.source_end, SENTENCE_END)) is not None
+
+
+def denied_too(case: Case, start: int, end: int) -> bool:
+    """Whether the evidence denies what follows a negation of the claim, or says its opposite: 不收费 and 免费."""
+    source = case.source.norm
+    for word in case.claim.words_in(start, case.claim.clause(end)[1])[:3]:
+        if len(word.text) < 2 or word.start > end + _REACH:
+            continue
+        bare = word.text.removeprefix("不")
+        if any(other in source for other in opposites().get(bare, ())):
+            return True
+        places = list(re.finditer(re.escape(word.text), source))[:8] if word.content else []
+        if any(denial(source, max(0, p.start() - 4), p.start()) for p in places):
+            return True
+    return False
 
 
 def of_figure(case: Case, at: int) -> bool:

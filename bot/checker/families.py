@@ -32,13 +32,14 @@ _WORDS = """
 城镇居民 | 农村居民
 """  # noqa: E501
 _FAMILIES = tuple(tuple(tuple(kind.split()) for kind in line.split("|")) for line in _WORDS.strip().splitlines())
+_LEVELS = re.compile(r"[省市县区镇](?:直|级|委|政府|里)")
 _COMPARED = re.compile(r"(?:比|较|同|和|与)(?:去年|上年|前年)(?:同期|底|末)?|上年同期|去年同期")
 _WHOLE = frozenset(word for kind in _FAMILIES[6] for word in kind if word[0] == "全")
 
 
 def family_problems(case: Case) -> list[Problem]:
     """Kinds that the claim names, the evidence has not, and the sentences beneath have a rival of."""
-    claim, source = case.claim.norm, _COMPARED.sub("", case.source.norm)
+    claim, source = _COMPARED.sub("", case.claim.norm), case.source.norm
     beneath = ""
     for family in _FAMILIES:
         words = chain.from_iterable(family)
@@ -56,6 +57,8 @@ def family_problems(case: Case) -> list[Problem]:
             rivals = [w for other in family if other not in named for w in other if _stands(w, beneath)]
             if family is _FAMILIES[6]:
                 rivals = [w for w in rivals if w in _WHOLE]
+            if said in _WHOLE and not rivals and said[1] not in source:
+                rivals = _LEVELS.findall(beneath)
             if rivals:
                 return [Problem(f"“{said}”与原文不符：原文为“{rivals[0]}”", 0.75)]
     return []

@@ -6,7 +6,7 @@ import re
 
 from bot.checker.compare import Case, Problem, Side
 from bot.checker.register import opposites, plain_words
-from bot.checker.signals import WEAK_CHARS, denial
+from bot.checker.signals import FUNCTION_TAGS, WEAK_CHARS, denial
 
 _GOOD = re.compile(
     r"(?:更|很|较|最|够|比较|十分|已经|越来越)(?:高|深|强|多|大|快|好|足|稳|牢|宽)|牢固|打牢|夯实|坚实|扎实|充足|充裕|宽裕|领先|前列|稳固|完善|健全|提升|提高|增长|上升|增加|增强|改善|好转|齐备|具备|优势|高于|快于|优于|发达|旺盛|活跃|顺畅|突出成效|不错|红火|还(?:多|高|快|好|强|大)|[看留用靠管]得住|留下来"
@@ -109,6 +109,25 @@ def opposed_problems(case: Case) -> list[Problem]:
             if not denial(source[max(low, m.start() - 5) : m.start()]) and any(t in there for t in topic):
                 return [Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{m.group()}”", 0.75)]
     return []
+
+
+def affirmed_problems(case: Case) -> list[Problem]:
+    """A word that the evidence only ever denies (尚未开工), in a clause of the claim that denies nothing (都已开工)."""
+    norm, source = case.claim.norm, case.source.norm
+    for word in case.claim.words:
+        if len(word.text) < 2 or word.tag[0] not in "vai" or word.tag[:2] in FUNCTION_TAGS:
+            continue
+        places = list(re.finditer(re.escape(word.text), source))[:_PLACES]
+        if not places or _ANY_DENIAL.search(norm[slice(*case.claim.clause(word.start))]):
+            continue
+        if all(denial(source, max(case.source.clause(p.start())[0], p.start() - 3), p.start()) for p in places):
+            there = source[max(0, places[0].start() - 6) : places[0].end() + 4]
+            return [Problem(f"与原文意思相反：原文为“{there}”，断言去掉了否定", 0.75)]
+    return []
+
+
+_PLACES = 6  # of a word in the evidence that are looked at
+_ANY_DENIAL = re.compile(r"[不无非未没别免避防少]|杜绝|禁止|停止|取消|拒绝|反对")
 
 
 def _beneath(case: Case, start: int, end: int) -> str:

@@ -28,7 +28,9 @@ def rounds(figure: Figure, given: Figure, case: Case) -> bool:
     same = same_unit(figure.unit, given.unit) and figure.unit not in ("纪年", "月", "日")
     if not same or not (figure.measured or figure.value >= 10):
         return False
-    if given.qualifier or given.masked or not _finer(given.value, figure.value):
+    if given.masked or not _finer(given.value, figure.value):
+        return False
+    if given.qualifier and given.qualifier != figure.qualifier:  # 超过一半 of 超过55%
         return False
     return fits(replace(figure, qualifier=_qualifier(figure, case)), given.value)
 

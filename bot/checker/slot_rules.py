@@ -128,6 +128,9 @@ def _related(word: str, other: str) -> bool:
         return True
     if other in synonyms().get(word, ()):
         return True
+    ends = word[-2:], other[-2:]
+    if min(len(word), len(other)) == 2 and ends[1] in synonyms().get(ends[0], ()):  # 关键环节 and 领域
+        return True
     if set(plain_words().get(word, ())) & set(plain_words().get(other, ())):
         return True
     shared = {c for c in word if c in other}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.compare import SENTENCE_END, Case, Problem
-from bot.checker.edit_rules import SHORT_OF, of_figure
+from bot.checker.edit_rules import SHORT_OF, denied_too, of_figure
 from bot.checker.signals import DONE, NEGATION, NO_DENIAL, PLAN, RANKS, WHOLES, denial
 from bot.checker.text import HIDDEN
 
@@ -64,6 +64,9 @@ def overclaim_problems(case: Case) -> list[Problem]:
     return problems
 
 
+_SPOKEN = 0.25  # of plainness: from here on the clause of the evidence is not surely the claim's
+
+
 def denial_problems(case: Case) -> list[Problem]:
     """A clause that the evidence carries almost wholly, but for a negation that it does not have there."""
     norm = case.claim.norm
@@ -73,7 +76,7 @@ def denial_problems(case: Case) -> list[Problem]:
         start, end = case.claim.clause(m.start())
         if NO_DENIAL.match(norm, m.start()) or of_figure(case, m.start()):
             continue
-        if _denied_too(case, m.end()):
+        if denied_too(case, m.start(), m.end()):
             continue
         place = _own_clause(case, m.start())
         if _set_aside(case, m, place):
@@ -81,18 +84,11 @@ def denial_problems(case: Case) -> list[Problem]:
         if place is None or sum(case.covered[start:end]) < 0.55 * (end - start - (m.end() - m.start())):
             continue
         there = case.source.norm[place[0] : place[1]]
+        if case.plain > _SPOKEN and denial(case.source.norm):
+            continue  # denied in other words, in another clause
         if not denial(there) and not SHORT_OF.search(there) and HIDDEN not in there:
             return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定：“{there[:30]}”", 0.7)]
     return []
-
-
-def _denied_too(case: Case, at: int) -> bool:
-    """Whether the evidence somewhere denies the very word that follows: 不是对立的关系 for 并不对立."""
-    word = case.claim.word_at(at)
-    if word is None or len(word.text) < 2:
-        return False
-    places = list(re.finditer(re.escape(word.text), case.source.norm))[:8]
-    return any(denial(case.source.norm, max(0, p.start() - 4), p.start()) for p in places)
 
 
 _NEEDLESS = re.compile(r"不必|不用|不需要|不宜|不应|不该|不要|无需|没必要|没有必要|用不着")
