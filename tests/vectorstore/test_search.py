@@ -159,7 +159,7 @@ def test_a_wide_filter_gives_what_a_narrow_one_does(tmp_path: Path) -> None:
     files.mkdir()
     for n in range(30):
         role = "县长" if n % 3 == 0 else "局长"
-        text = f"# 第{n}次会议材料\n\n## 造林护林（{role}）\n\n造林{n + 1}万亩，护林员{n}名。\n"
+        text = f"# 造林护林第{n}次会议发言（{role}）\n\n造林{n + 1}万亩，护林员{n}名。\n"
         (files / f"{n:02d}.md").write_text(text, encoding="utf8")
     with open_store(tmp_path / "library") as opened:
         opened.ingest([files])
