@@ -33,7 +33,7 @@ def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     """The candidates for an ask, best first, judged also by whether they hold the kind of thing that is asked."""
     found = [c for c in candidates(field_, question, ask) if not refuted(field_, question, ask, c)]
     looked = _LOOKED_AT if ask.kind == "quantity" else _LOOKED_AT_FOR_NAME
-    best = [c.times(_kind_fit(field_, question, ask, c)) for c in found[:looked]]
+    best = [c.times(_kind_fit(field_, question, ask, c), plan_fit(ask, c)) for c in found[:looked]]
     return [*sorted(best, key=lambda c: -c.order), *found[looked:]]
 
 
@@ -99,7 +99,7 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     fit *= speaker_fit(field_, ask, candidate) * quoted_fit(field_, ask, candidate)
     if ask.kind == "quantity":
         fit *= 1.0 if _counts(field_, ask, candidate) else NO_FOCUS
-        fit *= plan_fit(ask, candidate) * subject_fit(field_, ask, candidate)
+        fit *= subject_fit(field_, ask, candidate)
     if ask.kind == "person":
         roles = cues.PERSON_NOUN.findall(ask.text)
         if roles and not any(r in norm for r in roles):

@@ -48,6 +48,8 @@ def _of_another_year(field_: Field, ask: Ask, candidate: Candidate) -> bool:
         sentence = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end]
         return not asked & told and not any(year in sentence for year in asked)
     known = field_.years(candidate.item.speech_id)
+    if cues.PLAN.search(ask.text):  # what is planned in 2023 may be for 2024
+        known = known | {str(int(year) + 1) for year in known}
     return bool(known) and not asked & known
 
 

@@ -49,8 +49,9 @@ class Candidate:
     clause: Span
     quantity: Quantity | None = None
 
-    def times(self, factor: float) -> Candidate:
-        return replace(self, score=self.score * factor, order=self.order * factor)
+    def times(self, factor: float, order: float) -> Candidate:
+        """With `factor` on both, and `order` on the order alone: it prefers, and refuses nothing."""
+        return replace(self, score=self.score * factor, order=self.order * factor * order)
 
 
 def candidates(field_: Field, question: Question, ask: Ask) -> list[Candidate]:

@@ -14,7 +14,7 @@ from bot.extractive.terms import QUOTED, Term, is_distinguishing
 OTHER_OF_SERIES = 0.35  # 二期 where 三期 is asked
 OTHER_PLACE = 0.4  # neither 云岭 nor 全县 in the paragraph
 # A speech that another one's title fits better; a plan for what was reached; what was reached for a plan.
-OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.6, 0.95
+OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.5, 0.95
 OTHER_SUBJECT, SUBJECT_NEAR = 0.75, 40  # 钢产量…；化肥…: the sentence of another thing of the paragraph
 NOT_QUOTED, QUOTED_NEAR = 0.6, 80  # 财政局长讲的“三个一律”: a sentence without them, so many characters around
 FAR_NAME = 0.75  # a name of the question stands elsewhere in the paragraph
@@ -22,7 +22,7 @@ FAR_NAME = 0.75  # a name of the question stands elsewhere in the paragraph
 
 def plan_fit(ask: Ask, candidate: Candidate) -> float:
     """Less for a figure that is only meant to be reached where one that was reached is asked, and the reverse."""
-    if candidate.quantity is None:
+    if candidate.quantity is None or ask.measure == "date":
         return 1.0
     norm = norm_of(candidate.item.paragraph.text)
     planned = cues.PLAN.search(norm, max(candidate.start, candidate.quantity.start - 24), candidate.quantity.start)
