@@ -84,7 +84,8 @@ def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
             results += [a + sign * b for a in values for b in points for sign in (1, -1)]
     if _TOGETHER.search(said):
         results += [a + b for a, b in combinations(_of_unit(figure.unit, case), 2)]
-    return any(v == value or (figure.qualifier and fits(figure, v)) for v in results)
+    rough = figure.qualifier and len(value.normalize().as_tuple().digits) > 1
+    return any(v == value or (rough and fits(figure, v)) for v in results)
 
 
 def _sentences(case: Case) -> list[tuple[int, int]]:
@@ -97,7 +98,7 @@ def _replaces(figure: Figure, case: Case) -> bool:
     for edit in case.edits:
         if edit.common >= _FRAME and edit.claim_start <= figure.start and figure.end <= edit.claim_end:
             there = (g for g in case.source.units.figures if edit.source_start <= g.start < edit.source_end)
-            return any(g.unit == figure.unit for g in there)
+            return any(g.unit == figure.unit or g.value == figure.value for g in there)
     return False
 
 
