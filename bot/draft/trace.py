@@ -25,7 +25,7 @@ HITS = 8  # passages looked at for each sentence, and for each quotation
 _NEAR = 0.5  # share of a clause's wording that stands in one sentence of a paragraph: the same statement, altered
 _FAR = 0.15  # a paragraph that shares less cannot carry it, whatever the words
 _QUOTED_NEAR = 0.5  # the same of a quotation
-_SEARCHED = 6  # texts of one sentence that are searched for
+_SEARCHED = 6  # parts of one sentence that are searched for
 _SAME = 0.75  # of a clause's wording: the same statement beyond doubt, so that 八大产业 for 六大产业 is no set phrase
 _CHECKED = 3  # paragraphs that a clause is checked against
 _LONG_CLAUSE = 8  # characters: a shorter clause says too little to be traced on its own
@@ -50,31 +50,48 @@ class _Work:
 
 
 def trace(draft: str, find: Find, look: Look) -> list[Traced]:
-    """Every figure and quotation of a draft, in order. All searches are asked for at once."""
-    todo = sentences_of(draft)
-    credits = [credit_of(sentence.text) for sentence in todo]
-    asked: dict[str, Sequence[Hit]] = {}
-    for sentence, credit in zip(todo, credits, strict=True):
-        asked |= dict.fromkeys((*_asked(sentence), *credit.titles), ())
-    asked.update(zip(asked, find(list(asked), HITS), strict=True))
+    """Every figure and quotation of a draft, in order.
+
+    The searches of all sentences are asked for at once; those of single clauses and quotations in a second round, for
+    the sentences that the first left in doubt: most of a draft is copied whole.
+    """
     look = cache(look)
-    found: list[Traced] = []
-    for sentence, credit in zip(todo, credits, strict=True):
-        hits = [hit for text in _asked(sentence) for hit in asked[text]]
-        places = sorted(places_of(hits), key=lambda place: -share(sentence.text, place.text))
-        titles = [hit.title for title in credit.titles for hit in asked[title] if title in norm(hit.title)]
-        work = _Work(sentence, credit, tuple(places), tuple(dict.fromkeys(titles)), look)
-        items = sorted(_traced(work), key=lambda item: item.start)
-        found += [replace(item, start=sentence.start + item.start, end=sentence.start + item.end) for item in items]
-    return found
+    todo = [(sentence, credit_of(sentence.text)) for sentence in sentences_of(draft)]
+    known: dict[str, Sequence[Hit]] = {}
+    _ask(find, known, [text for sentence, credit in todo for text in (sentence.text, *credit.titles)])
+    traced = [_items(_work(sentence, credit, known, look)) for sentence, credit in todo]
+    doubtful = [n for n, items in enumerate(traced) if any(item.verdict != "found" for item in items)]
+    _ask(find, known, [text for n in doubtful for text in _parts(todo[n][0])])
+    for n in doubtful:
+        if _parts(todo[n][0]):
+            traced[n] = _items(_work(*todo[n], known, look))
+    return [item for items in traced for item in items]
 
 
-def _asked(sentence: Sentence) -> list[str]:
-    """What is searched for: the sentence, and what of it may come from elsewhere."""
-    texts = [sentence.text]
-    texts += [p.text for p in sentence.quotations if len(p.text) >= _SHORT and len(p.text) * 2 < len(sentence.text)]
+def _ask(find: Find, known: dict[str, Sequence[Hit]], texts: Sequence[str]) -> None:
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    known.update(zip(new, find(new, HITS), strict=True) if new else ())
+
+
+def _parts(sentence: Sentence) -> list[str]:
+    """What of a sentence may come from elsewhere than the rest."""
+    texts = [p.text for p in sentence.quotations if len(p.text) >= _SHORT and len(p.text) * 2 < len(sentence.text)]
     texts += [group.clause for group in sentence.groups if len(group.clause) * 3 < len(sentence.text) * 2]
     return texts[:_SEARCHED]
+
+
+def _work(sentence: Sentence, credit: Credit, known: dict[str, Sequence[Hit]], look: Look) -> _Work:
+    hits = [hit for text in (sentence.text, *_parts(sentence)) for hit in known.get(text, ())]
+    places = sorted(places_of(hits), key=lambda place: -share(sentence.text, place.text))
+    titles = [hit.title for title in credit.titles for hit in known[title] if title in norm(hit.title)]
+    return _Work(sentence, credit, tuple(places), tuple(dict.fromkeys(titles)), look)
+
+
+def _items(work: _Work) -> list[Traced]:
+    """What is said of the sentence's pieces, with their places in the draft."""
+    at = work.sentence.start
+    items = sorted(_traced(work), key=lambda item: item.start)
+    return [replace(item, start=at + item.start, end=at + item.end) for item in items]
 
 
 def _traced(work: _Work) -> Iterator[Traced]:
