@@ -212,7 +212,8 @@ def _goes_on(
     if shape.indented or (shape.spaced and not turned) or above.text.rstrip()[-1:] not in _ENDED:
         return True
     # Paragraphs neither set in nor apart: a sentence seldom ends at the very edge, and a paragraph much more seldom.
-    return above.right > -0.5 * line.height and not (number_of(line.text) or opens_clause(line.text))
+    # Over a page's end it is left to the words.
+    return not turned and above.right > -0.5 * line.height and not (number_of(line.text) or opens_clause(line.text))
 
 
 def _blank(above: PageLine, line: PageLine) -> str:
