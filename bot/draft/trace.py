@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.checker.check import check_claim
 from bot.checker.subjects import resolved
@@ -17,6 +17,7 @@ from bot.draft.credit import Credit, context_of, credit_of, wrong_credit
 from bot.draft.pieces import sentences_of
 from bot.draft.places import Place, nearness, norm, places_of, share, wording
 from bot.draft.types import Find, Group, Look, Piece, Sentence, Trace, Traced
+from bot.types import Finding
 from vectorstore.ids import paragraph_id
 from vectorstore.masks import find_masks
 from vectorstore.types import Hit, Speech
@@ -120,7 +121,7 @@ def _figures(work: _Work, group: Group) -> Iterator[Traced]:
     if best is None or close < _NEAR:
         yield from (_nowhere(work, piece) for piece in group.pieces if not piece.soft)
         return
-    finding = check_claim(_bare(work, text, best), [best.text])
+    finding = _checked(_bare(work, text, best), best.text)
     masked = any("隐去" in reason for reason in finding.reasons)
     stand = [_stands(piece, best) for piece in group.pieces]
     if all(stand) and any(reason.startswith("张冠李戴") for reason in finding.reasons):
@@ -160,7 +161,12 @@ def _carrying(work: _Work, text: str, places: Sequence[Place]) -> Place | None:
 def _carries(work: _Work, text: str, place: Place) -> bool:
     if nearness(text, place) < _FAR:
         return False
-    return check_claim(_bare(work, text, place), [place.text]).verdict == "supported"
+    return _checked(_bare(work, text, place), place.text).verdict == "supported"
+
+
+@lru_cache(maxsize=4096)
+def _checked(text: str, paragraph: str) -> Finding:
+    return check_claim(text, [paragraph])
 
 
 def _bare(work: _Work, text: str, place: Place) -> str:
