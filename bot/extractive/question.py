@@ -213,7 +213,7 @@ def _count(norm: str) -> int | None:
 
 
 def search_forms(question: Question) -> tuple[str, ...]:
-    """Further forms to search with: what is asked without the words that name the speech, and each side compared."""
+    """Further forms to search with: the topic without the words that name the speech, a translation, sides compared."""
     topic = " ".join(t.text for t in question.terms if not t.hint)
     forms = [topic] if question.hints and topic else []
     translated = [other for t in question.terms if t.text.isascii() for other in t.others[:2]]

@@ -38,6 +38,8 @@ def unit_fit(ask: Ask, quantity: Quantity) -> float:
         case "rank":
             same = not ask.unit or not quantity.unit or ask.unit == quantity.unit
             return 0.0 if kind != "rank" else 1.0 if same else 0.6
+    if ask.text.isascii() and ask.unit == "个":  # how many: no measure word is said
+        return 0.9 if quantity.kind == "count" and quantity.unit else 0.0
     return _count_fit(ask.unit, quantity)
 
 

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.extractive.question import analyse, search_forms
+from bot.extractive.spans import Quantity
+from bot.extractive.units import unit_fit
 
 
 @pytest.mark.parametrize(
@@ -137,3 +139,18 @@ def test_any_text_is_analysed(text: str) -> None:
     question = analyse(text)
     assert question.asks
     assert all(t.weight > 0 for t in question.terms)
+
+
+def test_an_english_question_is_searched_for_in_the_words_of_speeches_too() -> None:
+    forms = search_forms(analyse("How many forest rangers does the county have?"))
+    assert any("护林员" in form for form in forms)
+
+
+def test_how_many_asks_for_a_count_of_anything() -> None:
+    ask = analyse("How many rangers are there?").asks[0]
+    assert unit_fit(ask, Quantity(0, 5, "count", "名", False)) > 0
+    assert unit_fit(ask, Quantity(0, 5, "date", "年", False)) == 0
+
+
+def test_one_thing_asked_by_name_is_no_list() -> None:
+    assert analyse("国民经济全局的关键是哪一项任务？").shape == "point"
