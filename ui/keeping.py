@@ -51,7 +51,7 @@ class Keeper:
 
     def talks(self, owner: str, asked: str) -> list[TalkRow]:
         """The conversations, those just put among them. Raises StoreError."""
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, RuntimeError):  # busy, or the server is ending
             self._pool.submit(int).result(_SETTLE)
         return self.memory.talks(owner, asked)
 

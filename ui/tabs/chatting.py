@@ -57,6 +57,7 @@ class Handlers:
         try:
             async for updates in self._grow(talk, lang, request.username):
                 if self._follower.get(page) is not me:
+                    yield {self.p.live: gr.skip()}  # Gradio sends the last output of a handler again when it ends
                     return
                 yield updates
         finally:
