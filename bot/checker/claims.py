@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 _MAX_RANGE = 20  # [1-3] is three marks; a longer range is a figure, not a citation
 _LIST = r"\d{1,3}(?:\s*(?:[,，、;；]|[-–—~～至])\s*\d{1,3})*"
-_WORD = r"(?:来源|出处|资料|材料)\s*[:：]?"
+_WORD = r"(?:来源|出处|资料|材料)\s{0,3}[:：]?"  # bounded: thousands of spaces must cost nothing
 _MARK = re.compile(
     rf"[\[［【]\s*(?:{_WORD}|\^)?\s*({_LIST})\s*(?:†[^\]］】\n]{{0,20}})?[\]］】]"
     rf"|[(（]\s*(?:{_WORD}\s*)?({_LIST})\s*[)）]"
     rf"|(?<![A-Za-z0-9㎡%])([⁰¹²³⁴-⁹]{{1,3}})"  # not of m², 10³
-    rf"|[，,\s]*(?:来源|出处)\s*[:：]?\s*({_LIST})(?!\s*(?:[.．]\d|[%％㐀-鿿]))"
+    rf"|[，,\s]{{0,3}}(?:来源|出处)\s{{0,3}}[:：]?\s{{0,3}}({_LIST})(?!\s*(?:[.．]\d|[%％㐀-鿿]))"
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TRAILING = re.compile(r"\s*(?:[。！？；!?;.，,]|[|｜]|$)")

@@ -27,8 +27,9 @@ _FULL_STOP = frozenset("。！？\n")
 _FRAME = 6  # units of common text around a figure that make its place sure
 _TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两者|两项|之和|连同")
 _APART = re.compile(  # that a figure is the difference of two
-    r"增|减|多|少|差|高出|提高|上升|降|净|超出|低|缩|剩|余|还有|原|之前|此前|以前|前年|上年|去年|平均|其他|另|未|没"
+    r"增|减|多|少|差|高出|提高|上升|降|净|超出|低|缩|剩|余|还有|原|之前|此前|以前|前年|上年|去年|年初|平均|其他|另|未|没"
 )
+_EARLIER = re.compile(r"原|之前|此前|以前|前年|上年|去年|年初|平均")  # what stood before a fall
 _SURE = 3  # digits of a figure that no chance makes the difference of two
 _MOST = 24  # figures of one unit looked at
 
@@ -71,15 +72,20 @@ def _times(figure: Figure, case: Case) -> bool:
 
 def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
     """Whether the figure is the sum or the difference of two in the evidence, and the claim can mean that."""
-    if figure.unit in ("纪年", "月", "日", "code", "") or _replaces(figure, case):
+    if figure.unit in ("纪年", "月", "日", "code", ""):
         return False
     start, end = case.claim.clause(figure.start, _FULL_STOP)
     said = case.claim.norm[start:end]
     results: list[Decimal] = []
-    if _APART.search(said) or len(value.normalize().as_tuple().digits) >= _SURE:
+    sure = len(value.normalize().as_tuple().digits) >= _SURE and not _replaces(figure, case)
+    if sure or (_APART.search(said) and not _other_unit(figure, case)):
         for span in _sentences(case):
             values = _of_unit(figure.unit, case, *span)
+            if figure.unit == "百分点":
+                values = _of_unit("%", case, *span)
             results += [abs(a - b) for a, b in combinations(values, 2)]
+            if _EARLIER.search(said):
+                results += [a + b for a, b in combinations(values, 2)]
             points = _of_unit("百分点", case, *span) if figure.unit == "%" else []
             results += [a + sign * b for a in values for b in points for sign in (1, -1)]
     if _TOGETHER.search(said):
@@ -91,6 +97,13 @@ def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
 def _sentences(case: Case) -> list[tuple[int, int]]:
     """The sentences of the evidence that hold figures."""
     return list(dict.fromkeys(case.source.clause(g.start, _FULL_STOP) for g in case.source.units.figures))
+
+
+def _other_unit(figure: Figure, case: Case) -> bool:
+    """Whether the evidence has the same number with another unit: 3000亩 for 3000公顷."""
+    number = re.match(r"[\d.]+", figure.text)
+    known = (re.match(r"[\d.]+", g.text) for g in case.source.units.figures)
+    return number is not None and number.group() in {m.group() for m in known if m}
 
 
 def _replaces(figure: Figure, case: Case) -> bool:

@@ -14,6 +14,7 @@ EDGE = '，、"的“” <>和与及等'  # what may border a slot without belon
 SHORT_OF = re.compile(  # a source that says so denies without a negation
     r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
 )
+_SPOKEN = 0.25  # of plainness: from here on a claim words its denials freely
 _REACH = 7  # characters before common words in which a negation is about them
 _GENERIC_NAME = re.compile(
     r"[的了在为对于把将由各]"
@@ -77,6 +78,10 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
 
 def _denies_near(case: Case, edit: Edit) -> bool:
     """Whether the evidence's own sentence denies something too: with little common text the place is not sure."""
+    if case.plain <= _SPOKEN:
+        return False
+    if edit.common < 6:
+        return denial(case.source.norm) is not None
     return denial(case.source.norm, *case.source.clause(edit.source_end, SENTENCE_END)) is not None
 
 

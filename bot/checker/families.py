@@ -61,7 +61,25 @@ def family_problems(case: Case) -> list[Problem]:
                 rivals = _LEVELS.findall(beneath)
             if rivals:
                 return [Problem(f"“{said}”与原文不符：原文为“{rivals[0]}”", 0.75)]
+    return _exchanged(case)
+
+
+def _exchanged(case: Case) -> list[Problem]:
+    """Before the same words 今年 where the evidence has 明年, though it has 今年 elsewhere."""
+    claim, source = case.claim.norm, case.source.norm
+    for family in _FAMILIES:
+        for kind in family:
+            for m in (m for word in kind for m in re.finditer(word, claim)):
+                tail = claim[m.end() : m.end() + _TAIL]
+                places = [p.start() for p in re.finditer(re.escape(tail), source)][:4] if len(tail) == _TAIL else []
+                before = [source[max(source.rfind("，", 0, at) + 1, at - _BEFORE) : at] for at in places]
+                rivals = [w for other in family if other is not kind for w in other if all(w in b for b in before)]
+                if before and rivals and not any(word in b for word in kind for b in before):
+                    return [Problem(f"“{m.group()}{tail}”与原文不符：原文为“{rivals[0]}”", 0.75)]
     return []
+
+
+_TAIL, _BEFORE = 4, 6  # characters after the word of a family, and before them in the evidence
 
 
 def _stands(word: str, text: str) -> bool:

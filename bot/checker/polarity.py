@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.compare import Case, Problem, Side
-from bot.checker.register import opposites, plain_words
+from bot.checker.register import opposite_words, opposites, plain_words, synonyms
 from bot.checker.signals import FUNCTION_TAGS, WEAK_CHARS, denial
 
 _GOOD = re.compile(
@@ -83,7 +83,8 @@ def reversal_problems(case: Case) -> list[Problem]:
     """A clause that the evidence carries but for its verb, and that verb undoes what the evidence does."""
     norm = case.claim.norm
     for m in _AGAINST.finditer(norm):
-        if m.group() in case.source.norm or case.plain > 0.3:
+        alike = synonyms().get(m.group(), frozenset())
+        if m.group() in case.source.norm or case.plain > 0.3 or any(w in case.source.norm for w in alike):
             continue
         start, end = case.claim.clause(m.start())
         rest = end - start - len(m.group())
@@ -97,17 +98,20 @@ def reversal_problems(case: Case) -> list[Problem]:
 def opposed_problems(case: Case) -> list[Problem]:
     """A word that the evidence has nowhere, whose opposite stands there in a clause on the same thing."""
     norm, source = case.claim.norm, case.source.norm
-    for word in case.claim.words:
-        others = [o for o in opposites().get(word.text, ()) if o not in norm] if word.text not in source else []
-        start, end = case.claim.clause(word.start) if others else (0, 0)
-        if not others or denial(norm[max(start, word.start - 5) : word.start]) or denial(norm[word.end : word.end + 3]):
+    for found in opposite_words().finditer(norm):
+        word = found.group()
+        others = [o for o in opposites()[word] if o not in norm] if word not in source else []
+        start, end = case.claim.clause(found.start()) if others else (0, 0)
+        if not others or denial(norm, max(start, found.start() - 5), found.start()):
+            continue
+        if denial(norm[found.end() : found.end() + 3]):
             continue
         topic = [w.text for w in case.claim.words_in(start, end) if w.content and len(w.text) > 1]
         for m in (m for o in others for m in re.finditer(o, source)):
             low, high = case.source.clause(m.start())
             there = source[low:high]
-            if not denial(source[max(low, m.start() - 5) : m.start()]) and any(t in there for t in topic):
-                return [Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{m.group()}”", 0.75)]
+            if not denial(source, max(low, m.start() - 5), m.start()) and any(t in there for t in topic):
+                return [Problem(f"与原文意思相反：断言为“{word}”，原文为“{m.group()}”", 0.75)]
     return []
 
 

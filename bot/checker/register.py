@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -116,6 +117,12 @@ def opposites() -> dict[str, frozenset[str]]:
         if len(one) > 1 and len(two) > 1:
             table.setdefault(one, set()).add(two)
     return {word: frozenset(others) for word, others in table.items()}
+
+
+@cache
+def opposite_words() -> re.Pattern[str]:
+    """Any word that has an opposite, the longest first."""
+    return re.compile("|".join(sorted(opposites(), key=len, reverse=True)))
 
 
 def plainness(tagged: Iterable[tuple[str, str]]) -> float:

@@ -6,6 +6,7 @@ import re
 
 from bot.checker.compare import Case, Problem, Word
 from bot.checker.figures import Figure, same_value
+from bot.checker.register import opposites
 from bot.checker.rounding import rounds
 
 _ALL = re.compile(r"都(?!市)|均(?!衡|匀)|皆|同样|一样")
@@ -51,11 +52,23 @@ def _untold(name: str, start: int, end: int, case: Case) -> bool:
     if figures and places:
         return all(_otherwise(figures[0], place, case) for place in places)
     said = [w.text for w in case.claim.words_in(start, end) if w.content and len(w.text) > 1]
+    if any(_turned(name, text, case) for text in said):
+        return True
     known = [text for text in said if text in case.source.norm]
     homes = [part for part in case.source.norm.split("\n") if name in part]
     if len(known) < 3 or not homes or len(homes) == case.source.norm.count("\n") + 1:
         return False
     return all(4 * sum(text in part for text in known) <= len(known) for part in homes)
+
+
+def _turned(name: str, word: str, case: Case) -> bool:
+    """Whether the evidence, wherever it names the thing, says the opposite of it: 货物吞吐量…，同比下降 for 增长."""
+    others = opposites().get(word, frozenset())
+    if not others:
+        return False
+    clauses = re.split(r"[，。；！？\n,;!?]", case.source.norm)
+    about = ["，".join(clauses[n : n + 2]) for n, clause in enumerate(clauses) if name in clause]
+    return bool(about) and all(word not in text and any(o in text for o in others) for text in about)
 
 
 def _otherwise(figure: Figure, place: tuple[int, int], case: Case) -> bool:

@@ -37,11 +37,30 @@ def plan_problems(case: Case) -> list[Problem]:
         if place is None or PLAN.search(norm[start : m.start()]):
             continue
         there = case.source.norm[slice(*place)]
+        if _only_planned(case, m.end()):
+            return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 8]}”", 0.8)]
         if DONE.search(there) or re.search(r"[㐀-鿿]了", there):
             continue
         if PLAN.search(there):
             return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 6]}”，原文为“{there[:30]}”", 0.85)]
     return []
+
+
+_AHEAD = re.compile(
+    r"力争|争取|计划|规划|拟|将(?!近|来|军|领)|预计|打算|准备|有望|目标|要(?![素点求件闻道紧塞])|再|下一步|尚未|还没"
+)
+
+
+def _only_planned(case: Case, at: int) -> bool:
+    """Whether the evidence names the deed that follows only as one to come: 预计明年通车 for 已于今年通车."""
+    source, end = case.source.norm, case.claim.clause(at)[1]
+    for word in case.claim.words_in(at, end):
+        if word.tag not in ("v", "vn", "n", "nz") or len(word.text) < 2 or word.end < end - 1:
+            continue  # the deed closes its clause
+        places = list(re.finditer(re.escape(word.text), source))[:6]
+        before = [source[case.source.clause(p.start())[0] : p.start()] for p in places]
+        return bool(before) and all(_AHEAD.search(b) and not DONE.search(b) for b in before)
+    return False
 
 
 def overclaim_problems(case: Case) -> list[Problem]:
