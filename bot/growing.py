@@ -9,7 +9,7 @@ from bot.checker.claims import DraftClaim, split_claims
 
 # What may still turn out to be a mark, or a further closing sign, of the sentence before it.
 _UNDECIDED = re.compile(
-    r"(?:[\s。！？；!?;”’」』）)\]］】\[［【(（0-9０-９⁰¹²³⁴-⁹,，、\-–—~～至^:：]|来源?|出处?|资料?|†[^\]］】\n]{0,20})*"
+    r"(?:[\s。！？；!?;”’」』）)\]］】\[［【(（0-9０-９⁰¹²³⁴-⁹,，、\-–—~～至^:：]|来源?|出处?|资料?|†[^\]］】\n]{0,20}+)*+"
 )
 _ENDS = re.compile(r"[。！？；!?;\n]")
 _OPEN, _CLOSE = "“「『", "”」』"

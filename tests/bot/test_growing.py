@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -63,3 +65,9 @@ def test_the_header_of_a_table_is_no_sentence() -> None:
 def test_all_but_the_last_sentence_is_given_back_of_ordinary_text() -> None:
     text = "".join(f"第{n}件事办成了[{n}]。" for n in range(1, 40))
     assert len(grown(text, 3)) == 38
+
+
+def test_signs_that_could_be_read_in_many_ways_cost_no_time() -> None:
+    started = time.monotonic()
+    grown("造林三万亩。" + "†1111" * 200 + "x" + "来源 " * 200 + " " * 3000 + "。", 50)
+    assert time.monotonic() - started < 5
