@@ -20,6 +20,7 @@ from vectorstore.store import Store, open_store
 from vectorstore.types import Filters, Hit
 
 if TYPE_CHECKING:
+    from bot.draft.types import Traced
     from bot.llm import ModelClient
     from bot.scope import Scope
     from vectorstore.explain import Explanation
@@ -74,6 +75,12 @@ class Bot:
         log = Log()
         steps = searching.search(self._parts, question, history, filters, k, log)
         return _result(steps), log
+
+    def trace(self, draft: str) -> list[Traced]:
+        """Every figure and quotation of a draft, traced to a paragraph or flagged. Raises StoreError."""
+        from bot.drafts import traced
+
+        return traced(self.store, draft)
 
     def explain(self, found: Searched, k: int = 10) -> Explanation:
         """Why a search found what it found: `found` as `find` gave it."""

@@ -19,6 +19,7 @@ from ui.tabs import chat, draft, frame, library
 from ui.talks import Talks
 from ui.types import Backend
 from ui.wordings import word
+from vectorstore.propose import MAX_FILE
 
 
 def _page(desk: frame.Desk) -> gr.Blocks:
@@ -70,6 +71,7 @@ def web_app(
         footer_links=[],
         run_history=False,
         show_error=False,
+        max_file_size=MAX_FILE,
         ssr_mode=False,
         mcp_server=False,
         pwa=False,

@@ -32,8 +32,9 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# Doors of Gradio that this page does not use: taking files in, giving files out, fetching from elsewhere.
-_CLOSED = ("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/gradio_api/deep_link")
+# Doors of Gradio that this page does not use: giving files out, fetching from elsewhere. Files are taken in (uploads,
+# drafts) up to the size that ui/app.py names, and behind the login where there is one.
+_CLOSED = ("/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/gradio_api/deep_link")
 _NOT_FOUND = b'{"detail":"Not found"}'
 
 

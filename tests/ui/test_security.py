@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -36,7 +37,6 @@ def test_the_page_may_talk_to_its_own_server_only(address: str) -> None:
     [
         "docs",
         "redoc",
-        "gradio_api/upload",
         "gradio_api/file=pyproject.toml",
         "gradio_api/file=/etc/passwd",
         "gradio_api/proxy=https://example.org/",
@@ -50,10 +50,14 @@ def test_doors_that_are_closed(address: str, door: str) -> None:
     assert refused.value.code == 404
 
 
-def test_nothing_is_taken_in(address: str) -> None:
-    upload = urllib.request.Request(address + "gradio_api/upload", data=b"x" * 1000, method="POST")
+def test_what_is_uploaded_is_never_given_out(address: str) -> None:
+    form = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nsecret\r\n--b--\r\n'
+    upload = urllib.request.Request(address + "gradio_api/upload", data=form, method="POST")
+    upload.add_header("Content-Type", "multipart/form-data; boundary=b")
+    with urllib.request.urlopen(upload, timeout=10) as reply:
+        (path,) = json.loads(reply.read())
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(upload, timeout=10)
+        urllib.request.urlopen(f"{address}gradio_api/file={path}", timeout=10)
     assert refused.value.code == 404
 
 

@@ -35,7 +35,8 @@ def parts() -> Parts:
                 past, live = html("yj-past", *_IN_ANSWERS), html("yj-live", *_IN_ANSWERS)
             c = _composer()
         panel = html("yj-side", "mark", "shut")
-    answers, state = (past, live), (gr.State({}), gr.State(0))
+        # inside the tab: Gradio counts whatever stands between tabs as one, and then shows the later ones twice
+        answers, state = (past, live), (gr.State({}), gr.State(0))
     return Parts(tab, find, talks, handed, *answers, c.notice, c.box, c.ask, c.stop, c.file, c.role, panel, *state)
 
 

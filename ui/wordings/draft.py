@@ -5,9 +5,10 @@ from __future__ import annotations
 TABLE: dict[str, tuple[str, str]] = {
     "tab_draft": ("核对文稿", "Check a draft"),
     "draft_about": (
-        "贴入自己的文稿，或选一个 txt、md、docx 文件。每个数字、每处引文都会与资料库核对：在哪一段、有没有走样。文稿不保存。",
-        "Paste your own text, or choose a txt, md or docx file. Every figure and quotation is compared with the library: "
-        "where it stands, and whether it was altered. The draft is not kept.",
+        "贴入自己的文稿，或选一个 txt、md、docx 文件。每个数字、每处引文都会与资料库核对：在哪一段、有没有走样。"
+        "文稿不保存。",
+        "Paste your own text, or choose a txt, md or docx file. Every figure and quotation is compared with the "
+        "library: where it stands, and whether it was altered. The draft is not kept.",
     ),
     "draft_label": ("文稿", "Draft"),
     "draft_placeholder": ("把文稿贴在这里", "Paste the draft here"),
