@@ -28,6 +28,7 @@ _FAR = 0.15  # a paragraph that shares less cannot carry it, whatever the words
 _QUOTED_NEAR = 0.5  # the same of a quotation
 _SEARCHED = 6  # parts of one sentence that are searched for
 _SAME = 0.75  # of a clause's wording: the same statement beyond doubt, so that 八大产业 for 六大产业 is no set phrase
+_TIE = 0.05  # of likeness: nothing tells two paragraphs apart
 _CHECKED = 3  # paragraphs that a clause is checked against
 _LONG_CLAUSE = 8  # characters: a shorter clause says too little to be traced on its own
 _SHORT = 5  # characters: a shorter quotation is a term, found or not, never altered
@@ -121,6 +122,7 @@ def _figures(work: _Work, group: Group) -> Iterator[Traced]:
     if best is None or close < _NEAR:
         yield from (_nowhere(work, piece) for piece in group.pieces if not piece.soft)
         return
+    best = _hiding(work, text, candidates) or best
     finding = _checked(_bare(work, text, best), best.text)
     masked = any("隐去" in reason for reason in finding.reasons)
     stand = [_stands(piece, best) for piece in group.pieces]
@@ -135,11 +137,23 @@ def _figures(work: _Work, group: Group) -> Iterator[Traced]:
             yield _at(work, piece, best, "masked" if masked else "altered", finding.reasons)
 
 
+def _hiding(work: _Work, text: str, candidates: Sequence[Place]) -> Place | None:
+    """The paragraph that says the same and hides the value: rather that than one that gives another value."""
+    nearest = max((_likeness(work, text, place) for place in candidates), default=0.0)
+    same = [p for p in candidates if _likeness(work, text, p) >= nearest - _TIE and find_masks(wording(text, p))]
+    checked = ((place, _checked(_bare(work, text, place), place.text)) for place in same)
+    return next((place for place, finding in checked if any("隐去" in reason for reason in finding.reasons)), None)
+
+
 def _nearest(work: _Work, text: str) -> list[Place]:
-    """The paragraphs that share most of a clause's wording, of equal ones that which shares more of the sentence."""
+    """The paragraphs that share most of a clause's wording, and of the wording of its sentence."""
     first = sorted(work.places, key=lambda place: -share(text, place.text))[: 2 * _CHECKED]
-    near = sorted(first, key=lambda place: (-nearness(text, place), -share(work.sentence.text, place.text)))
+    near = sorted(first, key=lambda place: -_likeness(work, text, place))
     return [place for place in near[:_CHECKED] if nearness(text, place) >= _FAR]
+
+
+def _likeness(work: _Work, text: str, place: Place) -> float:
+    return nearness(text, place) + share(work.sentence.text, place.text)
 
 
 def _found(work: _Work, group: Group, place: Place) -> Iterator[Traced]:
