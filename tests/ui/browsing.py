@@ -61,7 +61,7 @@ class Pages:
                 assert page.evaluate("window.hacked") is None
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "sideways scrolling"
             context.close()
-        assert self.trouble == []
+        assert not self.trouble, self.trouble
 
 
 def ask(page: Page, question: str) -> None:

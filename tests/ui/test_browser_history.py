@@ -169,5 +169,5 @@ def test_a_restart_of_the_server_in_mid_answer_loses_nothing(chromium: Browser, 
         ask(page, "接着问造林")
         answered(page, "接着问造林")
         expect(page.locator("#yj-past .yj-turn")).to_have_count(2)
-        pages.forgive("ERR_", "Connection", "Failed to load", "aborted", "errored out")
+        pages.forgive("ERR_", "Connection", "Failed to load", "aborted", "errored out", "Cancelled", "network error")
         pages.check()
