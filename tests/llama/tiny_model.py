@@ -54,9 +54,7 @@ def write(path: Path, seed: int = 5) -> None:
         add(f"blk.{n}.ffn_down.weight", WIDTH, INNER)
     writer.add_tensor("output_norm.weight", np.ones(WIDTH, np.float32))
     head = rng.normal(0.0, 6.0 / WIDTH**0.5, (size, WIDTH))
-    head[: -len(PIECES)] *= (
-        0.02  # pieces, not bytes: the server reads again and again what is no text yet
-    )
+    head[: -len(PIECES)] *= 0.02  # pieces, not bytes: the server reads again and again what is no text yet
     writer.add_tensor("output.weight", head.astype(np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
