@@ -10,7 +10,7 @@ from bot.extractive.carrying import anchor_of, place_of, places_of, topic_of
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import plain
 from bot.extractive.turning import other, resolved, turns
-from bot.extractive.wishes import is_wish, limits, wish_of, without_forms
+from bot.extractive.wishes import is_wish, wish_of, wished
 from bot.types import Turn
 from vectorstore import tokens
 
@@ -20,8 +20,6 @@ _LIMIT = 300  # characters carried over
 _AND_WHAT = re.compile(
     r"^\s*(?:那么?|还有|至于|换成|如果是|再说说?)?(?P<what>[^，。？！?!]{1,24}?)(?:呢|怎么样|又如何|又怎样|又是多少)?\s*[？?。！!]*\s*$"
 )
-_BOOK = re.compile(r"《([^《》]+)》")
-_LISTED = re.compile(r"(?m)^《([^《》]+)》(?:（[^（）]*）)?：")
 _REST = re.compile(r"剩下|其余|其他|另外(?:的|那)?(?:几|两|三|四|五)|还有(?:哪些|别的|几个)?(?:呢)?[？?]*$|别的")
 _NTH = re.compile(r"第(?P<n>[一二三四五六七八九十]|\d{1,2})(?:个|条|项|点|方面|种|招|步)")
 _LEANS = re.compile(
@@ -62,7 +60,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     before = standalone(turns[-1].question, turns[:-1])[:_LIMIT]
     answer = turns[-1].answer
     if before and is_wish(asked) and wish_of(asked).next != "why":
-        return _wished(asked, before, answer)
+        return wished(asked, before, answer)
     if not before or not _leans(asked):
         return asked
     if _ONLY_STYLE.match(asked):
@@ -82,17 +80,6 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if what and not cues.INTERROGATIVE.search(what["what"]):
         return _substitute(before, _PRONOUN.sub("", what["what"]).strip())
     return _carry(asked, before)
-
-
-def _wished(asked: str, before: str, answer: str) -> str:
-    """The earlier question again, with a form or a limit that is wished; 第3篇 of a listing is its third speech."""
-    wish, limit, before = wish_of(asked), limits(asked), without_forms(before)
-    head = answer.split("\n", 1)[0]
-    titles = _BOOK.findall(head) if head.startswith("|") else _LISTED.findall(answer)
-    if wish.number and 1 < len(titles) >= wish.number:
-        limit = f"只看《{titles[wish.number - 1].strip('…')}》"
-    added = limit or ("" if wish.next else asked)
-    return f"{before.rstrip('？?。！! ')}，{added}" if added else before
 
 
 def _leans(asked: str) -> bool:

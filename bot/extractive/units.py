@@ -12,6 +12,7 @@ _CLOSE_WORDS = (
 _CLOSE = tuple(frozenset(group.split()) for group in _CLOSE_WORDS.split("/"))
 _TIMES_WORDS = "年 个月 月 天 日 周 小时 个小时 分钟 秒 个工作日 工作日 星期"
 _TIMES = frozenset(_TIMES_WORDS.split())
+_OCCASIONS = frozenset(("次", "回", "届", "倍", "番"))
 # What 个 may stand for, asked or found.
 _THINGS_WORDS = "个 项 条 件 大 种 类 款 座 处 支 套 家 户 所 批 部 篇 道 国 省 市 县 村 镇 乡 区 点 组 队 站 期 起 宗"
 _THINGS = frozenset(_THINGS_WORDS.split())
@@ -39,7 +40,8 @@ def unit_fit(ask: Ask, quantity: Quantity) -> float:
             same = not ask.unit or not quantity.unit or ask.unit == quantity.unit
             return 0.0 if kind != "rank" else 1.0 if same else 0.6
     if ask.text.isascii() and ask.unit == "个":  # how many: no measure word is said
-        return 0.9 if quantity.kind == "count" and quantity.unit else 0.0
+        thing = quantity.kind == "count" and quantity.unit and quantity.unit not in _TIMES | _OCCASIONS
+        return max(0.9 if thing else 0.0, _count_fit(ask.unit, quantity))
     return _count_fit(ask.unit, quantity)
 
 

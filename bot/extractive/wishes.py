@@ -40,6 +40,9 @@ _LIMITS = re.compile(f"{_ONLY_NUMBER}|{_ONLY_ROLE.replace('?P<role>', '?:')}|{_O
 _ANY_FORM = re.compile("|".join([_VERBATIM, _TABLE]))
 _LOOSE = re.compile(r"[，,、；;。\s]+(?=[，,。？?！!；;]|$)|^[，,、；;。\s]+")
 
+_BOOK = re.compile(r"《([^《》]+)》")
+_LISTED = re.compile(r"(?m)^《([^《》]+)》(?:（[^（）]*）)?：")
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -90,6 +93,17 @@ def without_forms(question: str) -> str:
 def without(question: str) -> str:
     """The question without its wishes."""
     return _LOOSE.sub("", _LIMITS.sub("", without_forms(question))).strip() or question
+
+
+def wished(asked: str, before: str, answer: str) -> str:
+    """The earlier question again, with a form or a limit that is wished; 第3篇 of a listing is its third speech."""
+    wish, limit, before = wish_of(asked), limits(asked), without_forms(before)
+    head = answer.split("\n", 1)[0]
+    titles = _BOOK.findall(head) if head.startswith("|") else _LISTED.findall(answer)
+    if wish.number and 1 < len(titles) >= wish.number:
+        limit = f"只看《{titles[wish.number - 1].strip('…')}》"
+    added = limit or ("" if wish.next else asked)
+    return f"{before.rstrip('？?。！! ')}，{added}" if added else before
 
 
 def _alone(pattern: str, asked: str) -> bool:
