@@ -155,9 +155,14 @@ def test_no_sentence_is_the_corpus_s() -> None:
 
 def test_the_question_set_is_large_enough_and_has_every_type() -> None:
     count = Counter(case["type"] for case in cases())
-    assert len(cases()) >= 80
+    assert len(cases()) >= 205
     assert set(count) == set(TYPES)
-    assert min(count.values()) >= 6, count
+    assert min(count.values()) >= 12, count
+    traits = Counter(case["trait"] for case in cases() if "trait" in case)
+    assert set(traits) == {"near miss", "hostile"}
+    assert traits["near miss"] >= 24
+    assert traits["hostile"] >= 16
+    assert sum(len(case.get("history", [])) > 1 for case in cases()) >= 8
     assert len({case["id"] for case in cases()}) == len(cases())
     assert len({(case["question"], str(case.get("history"))) for case in cases()}) == len(cases())
 
@@ -165,7 +170,7 @@ def test_the_question_set_is_large_enough_and_has_every_type() -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["id"])
 def test_a_case_is_well_formed_and_its_gold_verbatim(case: dict[str, Any]) -> None:
     assert set(case) <= {
-        "id", "type", "question", "history", "gold", "gold_mode", "answer", "must_contain", "must_not_contain"
+        "id", "type", "question", "history", "gold", "gold_mode", "answer", "must_contain", "must_not_contain", "trait"
     }  # fmt: skip
     assert case["question"].strip()
     assert case["answer"].strip()
@@ -186,5 +191,7 @@ def test_a_case_is_well_formed_and_its_gold_verbatim(case: dict[str, Any]) -> No
         assert not case["must_contain"]
     else:
         assert not [word for word in case["must_not_contain"] if word in case["answer"]]
+    if case.get("trait") == "near miss":
+        assert case["must_not_contain"], "the neighbouring value that must not be said"
     if case["type"] == "masked":
         assert re.search(r"[xX*×]|D组", quotes), "the quote shows the mask"
