@@ -25,7 +25,7 @@ _SEASONS = {
 }
 _FULL_STOP = frozenset("。！？\n")
 _FRAME = 6  # units of common text around a figure that make its place sure
-_TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两者|两项|之和|连同")
+_TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两[者家项个地处]|之和|连同")
 _APART = re.compile(  # that a figure is the difference of two
     r"增|减|多|少|差|高出|提高|上升|降|净|超出|低|缩|剩|余|还有|原|之前|此前|以前|前年|上年|去年|年初|平均|其他|另|未|没"
 )

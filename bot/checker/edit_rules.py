@@ -15,6 +15,7 @@ SHORT_OF = re.compile(  # a source that says so denies without a negation
     r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
 )
 _SPOKEN = 0.25  # of plainness: from here on a claim words its denials freely
+_PLACED = 8  # units of common text that make the place of an opposite sure, where both sides have both words
 _REACH = 7  # characters before common words in which a negation is about them
 _GENERIC_NAME = re.compile(
     r"[的了在为对于把将由各]"
@@ -31,7 +32,7 @@ def edit_problems(case: Case) -> list[Problem]:
     """All that the edits speak against the claim."""
     problems = _straddled(case)
     for edit in case.edits:
-        for rule in (_negated, _opposite, _other_level, _hidden, _told_done):
+        for rule in (_negated, _opposite, _other_level, _hidden, _told_done, _other_force):
             problem = rule(edit, case)
             if problem:
                 problems.append(problem)
@@ -79,7 +80,7 @@ def _negated(edit: Edit, case: Case) -> Problem | None:
 def _denies_near(case: Case, edit: Edit) -> bool:
     """Whether the evidence's own sentence denies something too: with little common text the place is not sure."""
     if case.plain <= _SPOKEN:
-        return False
+        return denial(case.source.norm, *case.source.clause(edit.source_end)) is not None
     if edit.common < 6:
         return denial(case.source.norm) is not None
     return denial(case.source.norm, *case.source.clause(edit.source_end, SENTENCE_END)) is not None
@@ -92,6 +93,8 @@ def denied_too(case: Case, start: int, end: int) -> bool:
         if len(word.text) < 2 or word.start > end + _REACH:
             continue
         bare = word.text.removeprefix("不")
+        if word.end > end and denial(word.text) and word.text in source:  # 不符合, one word
+            return True
         if any(other in source for other in opposites().get(bare, ())):
             return True
         places = list(re.finditer(re.escape(word.text), source))[:8] if word.content else []
@@ -125,16 +128,24 @@ def _opposite(edit: Edit, case: Case) -> Problem | None:
         return None
     mine, theirs = edit_words(edit, case)
     one, two = _last_run(edit.claim.rstrip("，、")), _last_run(edit.source.rstrip("，、"))
+    if bool(denial(edit.claim)) != bool(denial(edit.source)):
+        return None  # 偏慢 and 不够快
+    if edit.common < _PLACED and _both_say(mine, theirs, case):
+        return None
     if edit.common >= 6 and one[-1:] + two[-1:] in _OPPOSITE_CHARS and max(len(one), len(two)) <= 3:
         return Problem(f"与原文意思相反：断言为“{one}”，原文为“{two}”", 0.9)
     for word in mine:
         for other in theirs:
-            both = other.text in case.claim.norm and word.text in case.source.norm  # 多数人的话和少数人的话
-            if both and edit.common < 8:
-                continue
             if _opposites(word.text, other.text) and word.text not in edit.source and other.text not in edit.claim:
                 return Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{other.text}”", 0.9)
     return None
+
+
+def _both_say(mine: list[Word], theirs: list[Word], case: Case) -> bool:
+    """Whether each side has the other's word too: 多数人的话和少数人的话."""
+    return any(w.text in case.claim.norm for w in theirs if len(w.text) > 1) and any(
+        w.text in case.source.norm for w in mine if len(w.text) > 1
+    )
 
 
 def _opposites(one: str, two: str) -> bool:
@@ -162,6 +173,8 @@ def _straddled(case: Case) -> list[Problem]:
             )
             if mine.start == spans[unit][0] - 1 and theirs.start < places[place][0] and before in _OPPOSITE_CHARS:
                 return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
+            if tile.size < _PLACED and _both_say([mine], [theirs], case):
+                continue
             if _opposites(mine.text, theirs.text):
                 return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
             one, two = LEVEL_OF.get(mine.text), LEVEL_OF.get(theirs.text)
@@ -222,6 +235,21 @@ def _hidden(edit: Edit, case: Case) -> Problem | None:
 
 def _figure_in(edit: Edit, case: Case) -> bool:
     return any(edit.claim_start <= f.start and f.end <= edit.claim_end for f in case.claim.units.figures)
+
+
+_MUST = re.compile(r"必须|应当|务必|一律|强制|不得不")
+_MAY = re.compile(r"可以|(?<![不许认])可(?=[^能靠持见观是])|鼓励|倡导|提倡|原则上|自愿|酌情")
+
+
+def _other_force(edit: Edit, case: Case) -> Problem | None:
+    """必须 where the source has 可以, and the other way round."""
+    if edit.common < 4 or len(edit.source) > 8 or len(edit.claim) > 8:
+        return None
+    for mine, theirs in ((_MUST, _MAY), (_MAY, _MUST)):
+        one, two = mine.search(edit.claim), theirs.search(edit.source)
+        if one and two and not mine.search(edit.source) and not theirs.search(edit.claim):
+            return Problem(f"要求的强弱与原文不符：断言为“{one.group()}”，原文为“{two.group()}”", 0.7)
+    return None
 
 
 _TOLD = (

@@ -120,6 +120,9 @@ _PAPER = re.compile(r"说法|口径|版本|材料|发言|讲话|出处|文章|�
 def _listed(count: int, figure: Figure, case: Case) -> bool:
     """Whether the claim itself, around the figure, lists `count` things that all stand in the evidence."""
     start, end = case.claim.clause(figure.start, frozenset("。；！？\n"))
+    told = re.split(r"[：:]", case.claim.norm[figure.end : end])[1:]
+    if told and len(re.split(r"[，,、]", told[0])) == count:  # 四种功夫：学习下…，宣传下…，研讨下…，落实下…
+        return True
     for part in re.finditer(r"[^，：:,]+", case.claim.norm[start:end]):
         items = [m.span() for m in re.finditer(r"(?:(?!以及)[^、和与及])+", part.group())]
         at = start + part.start()

@@ -11,6 +11,7 @@ from bot.checker.figures import GROWN, Figure
 from bot.checker.quantity import ABOUT, ABOVE, BELOW
 from bot.numerals import same_unit
 
+_FRACTION = re.compile(r"(?<![百千])分之")  # 接近四分之一 may be 24%
 _CLOSE = Decimal("0.1")  # 近 and 约 are no wider than this share of the round number
 _MONEY = re.compile(
     r"(?:产值|总额|投资|收入|资金|生产总值|贷款|存款|利润|税收|营收|销售额|交易额|余额|支出)[^，。；\n]{0,4}$"
@@ -58,8 +59,10 @@ def fits(figure: Figure, exact: Decimal) -> bool:
     value = figure.value
     if value is None or value <= 0 or exact <= 0:
         return False
-    step = _step(value) if _digits(value) < 6 else Decimal(5)  # 三分之一 and 三分之二 are no round numbers
-    if _digits(value) >= 6:
+    step = (
+        _step(value) if _digits(value) < 6 and not _FRACTION.search(figure.text) else Decimal(5)
+    )  # 三分之一 and 三分之二 are no round numbers
+    if _digits(value) >= 6 or _FRACTION.search(figure.text):
         near = abs(exact - value) <= step
         if figure.qualifier == ABOUT:
             return near
