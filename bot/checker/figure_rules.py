@@ -62,7 +62,8 @@ def _absent(figure: Figure, case: Case) -> Problem:
     shown = raw(case.claim.units, figure)
     near = _nearest(figure, case, [g for g in case.source.units.figures if _comparable(figure, g)])
     if near is None:
-        return Problem(f"出处中没有“{shown}”这一数字")
+        small = figure.value is not None and figure.value <= _SMALL and not figure.measured
+        return Problem(f"出处中没有“{shown}”这一数字", 0.6 if small else 1.0)
     if near.masked:
         return Problem(f"“{shown}”在原文中已隐去：原文隐去了该数值，写作“{raw(case.source.units, near)}”")
     if near.value == figure.value:
@@ -82,13 +83,14 @@ def _derived(figure: Figure, case: Case) -> bool:
         return bool(re.search(r"第一|首位|榜首|居首|冠军|头名", case.source.norm))
     if figure.unit == "天" and case.claim.norm[figure.start - 1 : figure.start] == "每":
         return True  # 每三个月: the rule on periods
-    if figure.measured and _SPAN.search(case.claim.norm[max(0, figure.start - 2) : figure.start]):
+    after = case.claim.norm[figure.end : figure.end + 4]
+    points = _SPAN.search(case.claim.norm[max(0, figure.start - 2) : figure.start])
+    if figure.measured and (points or (figure.unit == "年" and after[:1] in tuple("间来里"))):
         return not any(g.unit == figure.unit for g in case.source.units.figures)  # 这两年 points, it does not count
     if figure.measured or figure.value is None or not 2 <= figure.value <= 12 or figure.text[:1].isascii():
         return False
     if figure.value == 2 and not any(g.unit == figure.unit for g in case.source.units.figures):
         return True  # 两项资金 sums up what stands there
-    after = case.claim.norm[figure.end : figure.end + 4]
     told = {figure.unit, after[:1], after[:2]} & _PARTIES or _PAPER.match(after)
     if told and figure.value == case.source.norm.count("\n") + 1:
         return True
@@ -111,6 +113,7 @@ def _of_one_name(count: int, figure: Figure, case: Case) -> bool:
 
 
 _SPAN = re.compile(r"[这近那]$")
+_SMALL = 12  # a count up to it may sum up what stands there
 _PARTIES = frozenset("处 篇 份 段 地 市 县 区 镇 乡 村 者 省 校 院 局 方面 企业 公司 单位 部门".split())  # noqa: SIM905
 
 
