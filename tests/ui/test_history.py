@@ -21,6 +21,7 @@ def asked(talks: Talks, *questions: str, talk: str = "", owner: str | None = Non
     for question in questions:
         assert talks.ask(talk, question, owner=owner) == "started"
         wait(lambda: not talks.look(talk, owner).running)
+    talks.kept.change(lambda: None)  # behind everything that is still to be written
     return talk
 
 

@@ -3,11 +3,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from vectorstore import schema
+from vectorstore import schema, tables
 from vectorstore.memory import ExchangeRow, Memory
 
 
@@ -97,10 +98,9 @@ def test_it_works_beside_a_writer_and_waits_for_its_transaction(folder: Path) ->
 
 
 def test_a_library_made_before_there_were_conversations_gets_their_tables(tmp_path: Path) -> None:
-    schema.prepare(tmp_path)
-    with sqlite3.connect(tmp_path / schema.CATALOG_NAME) as db:
-        db.executescript("DROP TABLE exchanges; DROP TABLE talks; PRAGMA user_version = 2;")
-    db.close()
+    old = "".join(tables.MIGRATIONS[:2])
+    with closing(sqlite3.connect(tmp_path / schema.CATALOG_NAME)) as db:
+        db.executescript(f"PRAGMA application_id = {schema.APPLICATION_ID}; {old} PRAGMA user_version = 2;")
     assert schema.outdated(tmp_path, "write")
     schema.prepare(tmp_path)
     Memory(tmp_path).put("k", "", "名", row(1))
