@@ -227,4 +227,5 @@ def test_a_user_asks_at_a_bearable_pace_and_others_are_not_held_up() -> None:
     assert talks.again(mine, 1, "甲") == "often"
     assert talks.edit(mine, 1, "改", owner="甲") == (mine, "often")
     assert talks.ask(other, "造林", owner="乙") == "started"
+    talks.kept.change(lambda: None)
     assert [row.exchanges for row in talks.listed("甲")] == [2]
