@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.align import Tile
-from bot.checker.compare import CLAUSE_END, SENTENCE_END, Case, Problem, Side
+from bot.checker.compare import CLAUSE_END, Case, Problem, Side
 
 _COPULA = re.compile(r"(?:[仍就也正都]|就|还)?(?:是|为|即)")
 _LINK = re.compile(
@@ -206,30 +206,3 @@ def _rivals(mine: str, theirs: str) -> tuple[str, str] | None:
 def _last_name(text: str) -> str:
     run = re.search(r"[㐀-鿿a-z0-9]{1,4}$", re.sub(r"^.*[与和及跟同对向由在把将，、]", "", text))
     return run.group() if run else ""
-
-
-def follow_up_problems(case: Case) -> list[Problem]:
-    """较上年提高3.1个百分点 belongs to what the clause before it says; it must be said of the same thing."""
-    norm, spans, places = case.claim.norm, case.claim.units.spans, case.source.units.spans
-    for tile in case.tiles:
-        at = spans[tile.claim][0]
-        if tile.size < 3 or (at > 0 and norm[at - 1] not in "，,") or at == 0 or not _FOLLOWS.match(norm, at):
-            continue
-        place = places[tile.source][0]
-        if place == 0 or case.source.norm[place - 1] not in "，,":
-            continue
-        before, there = case.claim.clause(at - 2), case.source.clause(place - 2)
-        over = [
-            t
-            for t in case.tiles
-            if before[0] <= spans[t.claim][0] < before[1] and there[0] - 40 <= places[t.source][0] < there[1]
-        ]
-        anywhere = [t for t in case.tiles if before[0] <= spans[t.claim][0] < before[1]]
-        sentence = case.source.clause(place, SENTENCE_END)
-        if anywhere and not over and not any(sentence[0] <= places[t.source][0] < sentence[1] for t in anywhere):
-            said, true = norm[before[0] : before[1]], case.source.norm[there[0] : there[1]]
-            return [Problem(f"张冠李戴：“{_text(case, tile)}”在原文中接在“{true}”之后，不是“{said}”", 0.8)]
-    return []
-
-
-_FOLLOWS = re.compile(r"(?:较|比|同比|环比|年均|增长|下降|提高|增速|增幅|降幅|占|居|位居|位列|排名)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.checker.bindings import binding_problems, follow_up_problems, swap_problems
+from bot.checker.bindings import binding_problems, swap_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
 from bot.checker.coverage import Carried, carried
 from bot.checker.crossing import crossing_problems
@@ -18,7 +18,7 @@ from bot.checker.names import name_problems, quotation_problems
 from bot.checker.polarity import affirmed_problems, opposed_problems, polarity_problems, reversal_problems
 from bot.checker.shared import shared_problems
 from bot.checker.slot_rules import slot_problems
-from bot.checker.strength_rules import denial_problems, overclaim_problems, plan_problems
+from bot.checker.strength_rules import overclaim_problems, plan_problems
 from bot.checker.subjects import resolved
 from bot.checker.weighing import chance
 from bot.types import Finding, Verdict
@@ -31,14 +31,12 @@ _RULES = (
     name_problems,
     edit_problems,
     slot_problems,
-    denial_problems,
     swap_problems,
     crossing_problems,
     shared_problems,
     family_problems,
     frame_problems,
     binding_problems,
-    follow_up_problems,
     plan_problems,
     polarity_problems,
     reversal_problems,

@@ -7,7 +7,7 @@ import re
 from bot.checker.compare import SENTENCE_END, Case, Problem, Word
 from bot.checker.edits import Edit
 from bot.checker.register import antonyms, opposites
-from bot.checker.signals import DONE, LEVEL_OF, NO_DENIAL, ONGOING, PLAN, denial
+from bot.checker.signals import DONE, LEVEL_OF, NEGATION, NO_DENIAL, ONGOING, PLAN, denial
 from bot.checker.text import HIDDEN
 
 EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
@@ -256,6 +256,8 @@ _TOLD = (
     (DONE, PLAN, "把部署说成了已完成"),
     (DONE, ONGOING, "把进行中的说成了已完成"),
     (PLAN, DONE, "把已完成说成了部署"),
+    (NEGATION, DONE, "与原文意思相反"),
+    (DONE, NEGATION, "与原文意思相反"),
 )
 
 

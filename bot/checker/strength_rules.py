@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.compare import SENTENCE_END, Case, Problem
-from bot.checker.edit_rules import SHORT_OF, denied_too, of_figure
-from bot.checker.signals import DONE, NEGATION, NO_DENIAL, PLAN, RANKS, WHOLES, denial
-from bot.checker.text import HIDDEN
+from bot.checker.signals import DONE, PLAN, RANKS, WHOLES
 
 
 def _own_clause(case: Case, at: int) -> tuple[int, int] | None:
@@ -81,50 +79,3 @@ def overclaim_problems(case: Case) -> list[Problem]:
                 if not carrier.search(there):
                     problems.append(Problem(f"“{m.group()}”言过其实：出处中没有这样的{what}表述", 0.7))
     return problems
-
-
-_SPOKEN = 0.25  # of plainness: from here on the clause of the evidence is not surely the claim's
-
-
-def denial_problems(case: Case) -> list[Problem]:
-    """A clause that the evidence carries almost wholly, but for a negation that it does not have there."""
-    norm = case.claim.norm
-    for m in NEGATION.finditer(norm):
-        if any(case.covered[m.start() : m.end()]) or norm[m.start() - 1 : m.start()] == norm[m.end() : m.end() + 1]:
-            continue
-        start, end = case.claim.clause(m.start())
-        if NO_DENIAL.match(norm, m.start()) or of_figure(case, m.start()):
-            continue
-        if denied_too(case, m.start(), m.end()):
-            continue
-        place = _own_clause(case, m.start())
-        if _set_aside(case, m, place):
-            return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定", 0.75)]
-        if place is None or sum(case.covered[start:end]) < 0.55 * (end - start - (m.end() - m.start())):
-            continue
-        there = case.source.norm[place[0] : place[1]]
-        if case.plain > _SPOKEN and denial(case.source.norm):
-            continue  # denied in other words, in another clause
-        if not denial(there) and not SHORT_OF.search(there) and HIDDEN not in there:
-            return [Problem(f"与原文意思相反：断言为“{norm[start:end]}”，原文没有否定：“{there[:30]}”", 0.7)]
-    return []
-
-
-_NEEDLESS = re.compile(r"不必|不用|不需要|不宜|不应|不该|不要|无需|没必要|没有必要|用不着")
-_WANTED = re.compile(r"既要|更要|也要|还要|又要|必须|应当|需要|都要|要(?![素点求])|又(?=尊重|听|注意)")
-
-
-def _set_aside(case: Case, m: re.Match[str], place: tuple[int, int] | None) -> bool:
-    """Whether a claim calls needless, right after naming it, what the evidence's own clause asks for."""
-    if not _NEEDLESS.match(case.claim.norm, m.start()):
-        return False
-    spans, places = case.claim.units.spans, case.source.units.spans
-    for tile in case.tiles:
-        end = spans[tile.claim + tile.size - 1][1]
-        if tile.size < 4 or not 0 <= m.start() - end <= 1:
-            continue
-        low, high = case.source.clause(places[tile.source][0])
-        there = case.source.norm[low:high]
-        if _WANTED.search(there) and not denial(there):
-            return True
-    return False
