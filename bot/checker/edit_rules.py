@@ -6,17 +6,12 @@ import re
 
 from bot.checker.compare import SENTENCE_END, Case, Problem, Word
 from bot.checker.edits import Edit
-from bot.checker.register import antonyms, opposites
-from bot.checker.signals import DONE, LEVEL_OF, NEGATION, NO_DENIAL, ONGOING, PLAN, denial
+from bot.checker.negation import negated
+from bot.checker.register import antonyms
+from bot.checker.signals import DONE, LEVEL_OF, NEGATION, ONGOING, PLAN, denial
 from bot.checker.text import HIDDEN
 
-EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
-SHORT_OF = re.compile(  # a source that says so denies without a negation
-    r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
-)
-_SPOKEN = 0.25  # of plainness: from here on a claim words its denials freely
 _PLACED = 8  # units of common text that make the place of an opposite sure, where both sides have both words
-_REACH = 7  # characters before common words in which a negation is about them
 _GENERIC_NAME = re.compile(
     r"[的了在为对于把将由各]"
     r"|(?:全|我|该|本|这|那|某|当地|两|各)?(?:[省市县区镇乡村地院校司]|地区|集团|公司|单位|部门)[里委内]?"
@@ -32,7 +27,7 @@ def edit_problems(case: Case) -> list[Problem]:
     """All that the edits speak against the claim."""
     problems = _straddled(case)
     for edit in case.edits:
-        for rule in (_negated, _opposite, _other_level, _hidden, _told_done, _other_force):
+        for rule in (negated, _opposite, _other_level, _hidden, _told_done, _other_force):
             problem = rule(edit, case)
             if problem:
                 problems.append(problem)
@@ -43,77 +38,6 @@ def edit_problems(case: Case) -> list[Problem]:
 def _last_run(text: str) -> str:
     """The part after the last mark of punctuation."""
     return re.split(r"[，。；！？：、,;!?:\n]", text.replace('"', ""))[-1]
-
-
-def _negated(edit: Edit, case: Case) -> Problem | None:
-    """One side denies what the other states: a negation right before the common words that follow."""
-    bare = edit.left and edit.right and not (edit.claim and edit.source) and len(edit.claim + edit.source) <= 3
-    plain = case.plain > (0.3 if edit.left and edit.right else 0.2)
-    if edit.common < (8 if plain and not bare else 4) or edit.claim == edit.source:
-        return None
-    if not edit.claim.strip(EDGE) and not edit.source.strip(EDGE):
-        return None  # 甲和乙 for 甲、乙
-    # The words right before what follows, common ones too: 坚决防止打折扣 may take its 防止 from an earlier 坚决防止.
-    mine, theirs = case.claim.norm, case.source.norm
-    starts = _run_start(mine, edit.claim_end), _run_start(theirs, edit.source_end)
-    one, two = denial(mine, starts[0], edit.claim_end), denial(theirs, starts[1], edit.source_end)
-    if bool(one) == bool(two) or (one and (NO_DENIAL.match(mine, one.start()) or of_figure(case, one.start()))):
-        return None
-    if (
-        one
-        and not bare
-        and (denied_too(case, one.start(), one.end()) or (edit.common < 8 and _denies_near(case, edit)))
-    ):
-        return None
-    said_too = mine[starts[0] : edit.claim_end + 6]
-    if two and re.match(r"不[得能]?[低少高多超][于过]?[0-9零一二三四五六七八九十百千万]", theirs[two.start() :]):
-        return None  # 不低于6次 is a degree
-    short = SHORT_OF.finditer(theirs[starts[1] : edit.source_end + 6])
-    if one and any(m.group() not in said_too for m in short):
-        return None
-    said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
-    if two is not None:
-        return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
-    return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
-
-
-def _denies_near(case: Case, edit: Edit) -> bool:
-    """Whether the evidence's own sentence denies something too: with little common text the place is not sure."""
-    if case.plain <= _SPOKEN:
-        return denial(case.source.norm, *case.source.clause(edit.source_end)) is not None
-    if edit.common < 6:
-        return denial(case.source.norm) is not None
-    return denial(case.source.norm, *case.source.clause(edit.source_end, SENTENCE_END)) is not None
-
-
-def denied_too(case: Case, start: int, end: int) -> bool:
-    """Whether the evidence denies what follows a negation of the claim, or says its opposite: 不收费 and 免费."""
-    source = case.source.norm
-    for word in case.claim.words_in(start, case.claim.clause(end)[1])[:3]:
-        if len(word.text) < 2 or word.start > end + _REACH:
-            continue
-        bare = word.text.removeprefix("不")
-        if word.end > end and denial(word.text) and word.text in source:  # 不符合, one word
-            return True
-        if any(other in source for other in opposites().get(bare, ())):
-            return True
-        places = list(re.finditer(re.escape(word.text), source))[:8] if word.content else []
-        if any(denial(source, max(0, p.start() - 4), p.start()) for p in places):
-            return True
-    return False
-
-
-def of_figure(case: Case, at: int) -> bool:
-    """Whether a negation of the claim only qualifies a figure: 还不到一成, 不超过30天."""
-    return any(0 < f.start - at <= 4 and f.qualifier for f in case.claim.units.figures)
-
-
-def _run_start(norm: str, end: int) -> int:
-    """Where the last `_REACH` characters before `end` begin, not across a mark of punctuation."""
-    start = end
-    while start > max(0, end - _REACH) and norm[start - 1] not in "，。；！？：、,;!?:\n":
-        start -= 1
-    return start
 
 
 def edit_words(edit: Edit, case: Case) -> tuple[list[Word], list[Word]]:

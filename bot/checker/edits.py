@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.checker.align import Tile, Units
 
+EDGE = '，、"的“” <>和与及等'  # what may border a slot without belonging to it
 _CLAUSE_END = frozenset("，。；！？：\n,;!?:")
 _NEAR = 14  # units that may lie between two tiles of one place
 _FAR = 16  # characters of a clause beside its tile

@@ -7,61 +7,11 @@ from dataclasses import dataclass
 
 from bot.checker.compare import CLAUSE_END, Case, Problem, Word
 from bot.checker.coverage import long_form
-from bot.checker.edit_rules import EDGE, edit_words
-from bot.checker.edits import Edit
+from bot.checker.edit_rules import edit_words
+from bot.checker.edits import EDGE, Edit
 from bot.checker.register import plain_words, synonyms
 from bot.checker.text import HIDDEN
 
-# Two-character words that share their first and are wordings of one thing.
-_ALIKE = frozenset(
-    [
-        "成果",
-        "成效",
-        "成绩",
-        "成就",
-        "目标",
-        "目的",
-        "困难",
-        "困境",
-        "能力",
-        "能耐",
-        "力量",
-        "力度",
-        "意见",
-        "意愿",
-        "建议",
-        "建言",
-        "作用",
-        "作为",
-        "措施",
-        "举措",
-        "机制",
-        "体制",
-        "制度",
-        "提升",
-        "提高",
-        "建设",
-        "建造",
-        "扩大",
-        "扩展",
-        "推动",
-        "推进",
-        "加快",
-        "加强",
-        "增强",
-        "增加",
-        "改进",
-        "改善",
-        "完善",
-        "完备",
-        "群众",
-        "群体",
-        "道路",
-        "道理",
-        "优化",
-        "优良",
-    ]
-)
 _HAN = re.compile(r"[㐀-鿿]")
 # Characters that come and go in wording.
 _LOOSE = frozenset(
@@ -147,7 +97,7 @@ def _related(word: str, other: str) -> bool:
     if len(shared) >= 2 and not (word[-1] == other[-1] and len(shared) < min(len(word), len(other)) - 1):
         return True
     if len(word) == len(other) == 2 and word[0] == other[0]:  # 供水 and 供热; but 成果 and 成效
-        return {word, other} <= _ALIKE
+        return False
     return bool(shared) and word[-1] != other[-1] and max(len(word), len(other)) <= 3
 
 

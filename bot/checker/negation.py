@@ -1,0 +1,87 @@
+"""A rule on negation: one side denies what the other states, in the words right before what both have in common."""
+
+from __future__ import annotations
+
+import re
+
+from bot.checker.compare import SENTENCE_END, Case, Problem
+from bot.checker.edits import EDGE, Edit
+from bot.checker.register import opposites
+from bot.checker.signals import NO_DENIAL, denial
+
+_SHORT_OF = re.compile(  # a source that says so denies without a negation
+    r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
+)
+_SPOKEN = 0.25  # of plainness: from here on a claim words its denials freely
+_REACH = 7  # characters before common words in which a negation is about them
+
+
+def negated(edit: Edit, case: Case) -> Problem | None:
+    """One side denies what the other states: a negation right before the common words that follow."""
+    bare = edit.left and edit.right and not (edit.claim and edit.source) and len(edit.claim + edit.source) <= 3
+    plain = case.plain > (0.3 if edit.left and edit.right else 0.2)
+    if edit.common < (8 if plain and not bare else 4) or edit.claim == edit.source:
+        return None
+    if not edit.claim.strip(EDGE) and not edit.source.strip(EDGE):
+        return None  # 甲和乙 for 甲、乙
+    # The words right before what follows, common ones too: 坚决防止打折扣 may take its 防止 from an earlier 坚决防止.
+    mine, theirs = case.claim.norm, case.source.norm
+    starts = _run_start(mine, edit.claim_end), _run_start(theirs, edit.source_end)
+    one, two = denial(mine, starts[0], edit.claim_end), denial(theirs, starts[1], edit.source_end)
+    if bool(one) == bool(two) or (one and (NO_DENIAL.match(mine, one.start()) or _of_figure(case, one.start()))):
+        return None
+    if (
+        one
+        and not bare
+        and (_denied_too(case, one.start(), one.end()) or (edit.common < 8 and _denies_near(case, edit)))
+    ):
+        return None
+    said_too = mine[starts[0] : edit.claim_end + 6]
+    if two and re.match(r"不[得能]?[低少高多超][于过]?[0-9零一二三四五六七八九十百千万]", theirs[two.start() :]):
+        return None  # 不低于6次 is a degree
+    short = _SHORT_OF.finditer(theirs[starts[1] : edit.source_end + 6])
+    if one and any(m.group() not in said_too for m in short):
+        return None
+    said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
+    if two is not None:
+        return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
+    return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
+
+
+def _run_start(norm: str, end: int) -> int:
+    """Where the last `_REACH` characters before `end` begin, not across a mark of punctuation."""
+    start = end
+    while start > max(0, end - _REACH) and norm[start - 1] not in "，。；！？：、,;!?:\n":
+        start -= 1
+    return start
+
+
+def _of_figure(case: Case, at: int) -> bool:
+    """Whether a negation of the claim only qualifies a figure: 还不到一成, 不超过30天."""
+    return any(0 < f.start - at <= 4 and f.qualifier for f in case.claim.units.figures)
+
+
+def _denies_near(case: Case, edit: Edit) -> bool:
+    """Whether the evidence's own sentence denies something too: with little common text the place is not sure."""
+    if case.plain <= _SPOKEN:
+        return denial(case.source.norm, *case.source.clause(edit.source_end)) is not None
+    if edit.common < 6:
+        return denial(case.source.norm) is not None
+    return denial(case.source.norm, *case.source.clause(edit.source_end, SENTENCE_END)) is not None
+
+
+def _denied_too(case: Case, start: int, end: int) -> bool:
+    """Whether the evidence denies what follows a negation of the claim, or says its opposite: 不收费 and 免费."""
+    source = case.source.norm
+    for word in case.claim.words_in(start, case.claim.clause(end)[1])[:3]:
+        if len(word.text) < 2 or word.start > end + _REACH:
+            continue
+        bare = word.text.removeprefix("不")
+        if word.end > end and denial(word.text) and word.text in source:  # 不符合, one word
+            return True
+        if any(other in source for other in opposites().get(bare, ())):
+            return True
+        places = list(re.finditer(re.escape(word.text), source))[:8] if word.content else []
+        if any(denial(source, max(0, p.start() - 4), p.start()) for p in places):
+            return True
+    return False
