@@ -18,6 +18,7 @@ from prompts.template import Message
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.ingest import Reader
 from vectorstore.masks import find_masks
+from vectorstore.report import FileReport, RuleCount
 from vectorstore.types import (
     Document,
     Field,
@@ -29,6 +30,7 @@ from vectorstore.types import (
     Paragraph,
     Passage,
     Piece,
+    RemovedPiece,
     Speech,
     SpeechRow,
     UnreadableFile,
@@ -138,6 +140,18 @@ class FakeStore:
 
     def removed(self, file: str) -> list[tuple[str, str]]:
         return self._removed.get(file, [])
+
+    def removed_pieces(self, file: str) -> list[RemovedPiece]:
+        return [RemovedPiece(n, rule, text, n, n) for n, (rule, text) in enumerate(self.removed(file), 1)]
+
+    def keep_removed(self, file: str, numbers: Sequence[int]) -> FileReport:
+        self._removed[file] = [pair for n, pair in enumerate(self.removed(file), 1) if n not in numbers]
+        return self.report(file)
+
+    def report(self, file: str) -> FileReport:
+        row = self._file(file)
+        rules = tuple(RuleCount(rule, 1, len(text)) for rule, text in self.removed(file))
+        return FileReport(file, row.title, "utf-8", None, row.speeches, row.paragraphs, rules, row.masks, ())
 
     def roles(self) -> list[str]:
         return sorted({row.speech.speaker_role.value or "" for row in self._rows})

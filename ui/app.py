@@ -21,11 +21,13 @@ from ui.types import Backend
 from ui.wordings import word
 from vectorstore.propose import MAX_FILE
 
+_UPLOADS = (600, 3600)  # seconds: how often Gradio's copies of uploads are looked at, and how old they may be
+
 
 def _page(desk: frame.Desk) -> gr.Blocks:
     """The tabs in their order, each made and then wired."""
     page: gr.Blocks
-    with gr.Blocks(title=word("zh", "title"), analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title=word("zh", "title"), analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS) as page:
         around = frame.parts()
         with around.tabs:
             chats, shelves, drafts = chat.parts(), library.parts(), draft.parts()

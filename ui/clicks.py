@@ -32,6 +32,12 @@ def text_arg(args: Args, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def fields_arg(args: Args) -> dict[str, object]:
+    """The fields of a form, or none."""
+    value = args.get("fields")
+    return value if isinstance(value, dict) else {}
+
+
 def filters_of(file: object, role: object) -> Filters:
     """The filters of two drop-downs; the empty text is no limit."""
     return Filters(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.clicks import Args, int_arg, text_arg
+from ui.clicks import Args, fields_arg, int_arg, text_arg
 from ui.markup import trouble
 from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
 from ui.types import Backend, Shelf
@@ -52,6 +52,32 @@ def find_in_library(bot: Backend, asked: str, lang: Lang) -> str:
         return trouble(error)
 
 
+def put_back(store: Shelf, args: Args, lang: Lang) -> str:
+    """The removal log once pieces are ticked in it: first it is asked whether they are meant, then they come back."""
+    name = text_arg(args, "file")
+    try:
+        file = next((row for row in store.files() if row.file == name), None)
+        if file is None:
+            return missing_view(lang)
+        if args.get("sure") is not True:
+            chosen = _ticked(fields_arg(args))
+            notice = "" if chosen else word(lang, "restore_none")
+            return log_view(file, store.removed_pieces(name), lang, chosen, notice)
+        numbers = args.get("numbers")
+        store.keep_removed(name, [n for n in numbers if isinstance(n, int)] if isinstance(numbers, list) else [])
+        left = store.removed_pieces(name)
+        return log_view(file, left, lang, notice=word(lang, "restore_done", left=len(left)))
+    except YanjuError as error:
+        return trouble(error)
+
+
+def _ticked(fields: Args) -> list[int]:
+    """The numbers of the ticked pieces."""
+    return [
+        int(name) for name, on in fields.items() if on is True and name.isascii() and name.isdigit() and len(name) < 9
+    ]
+
+
 def _shelf(store: Shelf, args: Args, lang: Lang) -> str:
     files = store.files()
     name = text_arg(args, "file")
@@ -61,8 +87,12 @@ def _shelf(store: Shelf, args: Args, lang: Lang) -> str:
     if file is None:
         return missing_view(lang)
     if args.get("log") is True:
-        return log_view(file, store.removed(name), lang)
+        return log_view(file, store.removed_pieces(name), lang)
     speeches = store.speeches(name)
     wanted = text_arg(args, "speech")
     row = next((row for row in speeches if row.speech.id == wanted), None)
-    return speech_view(file, row, lang, int_arg(args, "paragraph")) if row else file_view(file, speeches, lang)
+    return (
+        speech_view(file, row, lang, int_arg(args, "paragraph"))
+        if row
+        else file_view(file, speeches, lang, store.report(name))
+    )

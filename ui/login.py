@@ -44,7 +44,7 @@ def login_page(lang: Lang, wrong: bool = False, name: str = "") -> str:
 
 def _field(name: str, label: str, kind: str, fill: str, value: str, focus: bool) -> str:
     states: dict[str, Any] = {"autocomplete": fill, "required": True, "autofocus": focus}
-    field = tag("input", type=kind, name_=name, id=name, value=value, **states).removesuffix("</input>")
+    field = tag("input", type=kind, name_=name, id=name, value=value, **states)
     return tag("label", esc(label), **{"for": name}) + field
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from vectorstore.types import Mask
 
 MARK = re.compile(r"\[(\d{1,3})\]")
+_VOID = frozenset({"input"})  # have no end
 # Bidirectional controls could make a file name or a quotation read otherwise than it is; NUL is not allowed in HTML.
 _UNSEEN = {ord(c): "\N{REPLACEMENT CHARACTER}" for c in "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
@@ -28,7 +29,7 @@ def tag(name: str, inner: str = "", **attributes: str | bool | None) -> str:
             continue
         attribute = key.rstrip("_").replace("_", "-")
         parts.append(attribute if value is True else f'{attribute}="{esc(str(value))}"')
-    return f"<{' '.join(parts)}>{inner}</{name}>"
+    return f"<{' '.join(parts)}>" if name in _VOID else f"<{' '.join(parts)}>{inner}</{name}>"
 
 
 def div(css: str, *inner: str) -> str:

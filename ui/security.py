@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.api.errors import ApiError, response
 from ui.api.gate import OPEN, is_door
 from ui.origin import refusal
+from vectorstore.propose import MAX_BYTES
 
 # Gradio's front end compiles templates in the browser and writes inline styles and scripts, hence the unsafe-* words;
 # what counts here is that nothing can be loaded from, or sent to, any other address.
@@ -36,6 +37,8 @@ _HEADERS = {
 # drafts) up to the size that ui/app.py names, and behind the login where there is one.
 _CLOSED = ("/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/gradio_api/deep_link")
 _NOT_FOUND = b'{"detail":"Not found"}'
+_TAKING = "/gradio_api/upload"  # of one file at most what ui/app.py says, of one request:
+_MOST = MAX_BYTES + (1 << 20)  # the files and what stands between them
 
 
 class Security:
@@ -62,9 +65,18 @@ class Security:
         strict = is_door(path) and path not in OPEN
         if refused := refusal(scope["method"], Headers(scope=scope), self._loopback_only, strict):
             await response(ApiError(403, refused))(scope, receive, with_headers)
+        elif path == _TAKING and scope["method"] == "POST" and not 0 < _length(scope) <= _MOST:
+            told = f"一次最多上传 {MAX_BYTES} 字节，并且要写明长度（Content-Length）"
+            await response(ApiError(413, told))(scope, receive, with_headers)
         elif path.startswith(_CLOSED):
             kind = [(b"content-type", b"application/json")]
             await with_headers({"type": "http.response.start", "status": 404, "headers": kind})
             await with_headers({"type": "http.response.body", "body": _NOT_FOUND})
         else:
             await self._app(scope, receive, with_headers)
+
+
+def _length(scope: Scope) -> int:
+    """How long the body says it is; 0 when it does not."""
+    value = Headers(scope=scope).get("content-length", "")
+    return int(value) if value.isascii() and value.isdigit() else 0

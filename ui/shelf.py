@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ui.intake_view import rules_of
 from ui.markup import act, div, esc, tag
 from ui.outline import figures, outline
 from ui.panel import speech_facts, speech_items
 from ui.wordings import Lang, word
-from vectorstore.types import FileRow, Hit, Location, SpeechRow
+from vectorstore.report import FileReport
+from vectorstore.types import FileRow, Hit, Location, RemovedPiece, SpeechRow
 
 _FILE_LIMIT = 200  # a page with thousands of files serves nobody: the search above it does
 _LOG_LIMIT = 500
@@ -37,8 +39,12 @@ def found_view(asked: str, files: Sequence[FileRow], hits: Sequence[Hit], lang: 
     if not files and not hits:
         return back + tag("p", esc(word(lang, "found_nothing", asked=asked)))
     items = "".join(_hit(hit, lang) for hit in hits)
-    passages = tag("h3", esc(word(lang, "found_passages"))) + tag("ul", items, class_="yj-list") if hits else ""
-    named = tag("h3", esc(word(lang, "found_files"))) + _file_list(files, lang) if files else ""
+    passages = (
+        tag("h2", esc(word(lang, "found_passages")), class_="yj-section") + tag("ul", items, class_="yj-list")
+        if hits
+        else ""
+    )
+    named = tag("h2", esc(word(lang, "found_files")), class_="yj-section") + _file_list(files, lang) if files else ""
     return back + named + passages
 
 
@@ -63,7 +69,7 @@ def _file_list(files: Sequence[FileRow], lang: Lang) -> str:
 
 def _file(row: FileRow, lang: Lang) -> str:
     args = {"file": row.file}
-    facts = [word(lang, "n_speeches", count=row.speeches), *_sizes(row.paragraphs, row.masks, lang), row.encoding]
+    facts = _facts(row, lang)
     name = tag("span", esc(row.file), class_="yj-file-name")
     title = tag("span", esc(row.title), class_="yj-file-title") if row.title and row.title != row.file else ""
     opened = act("shelf", args, name + title + tag("span", esc(" · ".join(facts)), class_="yj-facts"), "yj-file")
@@ -75,6 +81,10 @@ def _file(row: FileRow, lang: Lang) -> str:
         text = word(lang, "declared", declared=row.declared_count, speeches=row.speeches)
         warn = div("yj-warn", esc(text))
     return tag("li", opened + warn + div("yj-tools", tools))
+
+
+def _facts(row: FileRow, lang: Lang) -> list[str]:
+    return [word(lang, "n_speeches", count=row.speeches), *_sizes(row.paragraphs, row.masks, lang), row.encoding]
 
 
 def _sizes(paragraphs: int, masks: int, lang: Lang) -> list[str]:
@@ -91,8 +101,8 @@ def _trail(file: FileRow, lang: Lang, last: str = "") -> str:
     return tag("nav", steps, class_="yj-trail")
 
 
-def file_view(file: FileRow, speeches: Sequence[SpeechRow], lang: Lang) -> str:
-    """The speeches of one file."""
+def file_view(file: FileRow, speeches: Sequence[SpeechRow], lang: Lang, report: FileReport | None = None) -> str:
+    """The speeches of one file, and with a report what was taken out by which rule."""
     items = ""
     for row in speeches:
         title = tag("span", esc(row.speech.title or word(lang, "untitled")), class_="yj-file-name")
@@ -107,11 +117,13 @@ def file_view(file: FileRow, speeches: Sequence[SpeechRow], lang: Lang) -> str:
     if file.warnings:
         warnings = div(
             "yj-notes",
-            tag("h3", esc(word(lang, "warnings"))),
+            tag("h2", esc(word(lang, "warnings")), class_="yj-section"),
             tag("ul", "".join(tag("li", esc(w)) for w in file.warnings)),
         )
     log = act("shelf", {"file": file.file, "log": True}, esc(f"{word(lang, 'removal_log')} {file.removed}"), "yj-tool")
-    return _trail(file, lang) + div("yj-tools", log) + warnings + tag("ul", items, class_="yj-list")
+    rules = rules_of(report, lang) if report else ""
+    about = tag("p", esc(" · ".join(_facts(file, lang))), class_="yj-about")
+    return _trail(file, lang) + about + rules + div("yj-tools", log) + warnings + tag("ul", items, class_="yj-list")
 
 
 def speech_view(file: FileRow, row: SpeechRow, lang: Lang, paragraph: int = 0) -> str:
@@ -129,19 +141,43 @@ def speech_view(file: FileRow, row: SpeechRow, lang: Lang, paragraph: int = 0) -
     )
 
 
-def log_view(file: FileRow, removed: Sequence[tuple[str, str]], lang: Lang) -> str:
-    """The removal log of one file: rule and verbatim text, in source order."""
+def log_view(
+    file: FileRow, removed: Sequence[RemovedPiece], lang: Lang, chosen: Sequence[int] = (), notice: str = ""
+) -> str:
+    """The removal log of one file: number, rule and verbatim text, in source order.
+
+    `chosen` are the numbers of the pieces of which it is asked whether they are to be put back.
+    """
     about = tag("p", esc(word(lang, "removal_about")), class_="yj-about")
-    trail = _trail(file, lang, word(lang, "removal_log"))
+    trail = _trail(file, lang, word(lang, "removal_log")) + (div("yj-warn", esc(notice)) if notice else "")
     if not removed:
         return trail + about + tag("p", esc(word(lang, "removal_empty")))
-    items = ""
-    for rule, text in removed[:_LOG_LIMIT]:
-        shown = text if len(text) <= _LOG_TEXT_LIMIT else text[:_LOG_TEXT_LIMIT] + "…"
-        items += tag("li", tag("span", esc(rule), class_="yj-rule") + tag("code", esc(shown.strip("\r\n"))))
+    if chosen:
+        return trail + _sure(file, [piece for piece in removed if piece.number in chosen], lang)
+    items = "".join(_piece(piece, lang, tick=True) for piece in removed[:_LOG_LIMIT])
     rest = len(removed) - _LOG_LIMIT
     more = tag("p", esc(word(lang, "more_removed", count=rest))) if rest > 0 else ""
-    return trail + about + tag("ul", items, class_="yj-log") + more
+    ask = act("restore", {"file": file.file}, esc(word(lang, "restore")), "yj-tool")
+    form = tag("ul", items, class_="yj-log") + more + div("yj-tools", ask)
+    return trail + about + tag("div", form, data_form="log")
+
+
+def _piece(piece: RemovedPiece, lang: Lang, tick: bool = False) -> str:
+    text = piece.text if len(piece.text) <= _LOG_TEXT_LIMIT else piece.text[:_LOG_TEXT_LIMIT] + "…"
+    rule = tag("span", esc(f"{piece.number}　{piece.rule}"), class_="yj-rule")
+    if tick:
+        label = word(lang, "restore_one", number=piece.number)
+        rule = tag("label", tag("input", type="checkbox", name_=str(piece.number), aria_label=label) + rule)
+    return tag("li", rule + tag("code", esc(text.strip("\r\n"))))
+
+
+def _sure(file: FileRow, pieces: Sequence[RemovedPiece], lang: Lang) -> str:
+    asked = tag("p", esc(word(lang, "restore_sure", count=len(pieces))), role="alert")
+    items = tag("ul", "".join(_piece(piece, lang) for piece in pieces), class_="yj-log")
+    args = {"file": file.file, "numbers": [piece.number for piece in pieces], "sure": True}
+    yes = act("restore", args, esc(word(lang, "restore_yes")), "yj-tool yj-main-tool")
+    no = act("shelf", {"file": file.file, "log": True}, esc(word(lang, "restore_no")), "yj-tool")
+    return asked + items + div("yj-tools", yes, no)
 
 
 def missing_view(lang: Lang) -> str:

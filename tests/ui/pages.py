@@ -5,13 +5,14 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 _TAGS = (
-    "article aside b button code dd details div dl dt em form h1 h2 h3 li mark nav ol p s span strong summary table "
-    "tbody td th thead tr ul"
+    "article aside b button code dd details div dl dt em form h1 h2 h3 input label li mark nav ol p progress s span "
+    "strong summary table tbody td th thead tr ul"
 )
+_VOID = {"input"}
 _ATTRIBUTES = (
-    "aria-busy aria-current aria-hidden aria-label aria-pressed class data-act data-args data-card data-copy data-done "
-    "data-edit data-file data-goto data-key data-kind data-label data-name data-p data-rename data-text hidden href id "
-    "role scope tabindex title type"
+    "aria-busy aria-current aria-hidden aria-label aria-pressed checked class data-act data-args data-card data-copy "
+    "data-done data-edit data-file data-form data-goto data-key data-kind data-label data-name data-p data-rename "
+    "data-text hidden href id max maxlength name open placeholder role scope tabindex title type value"
 )
 
 
@@ -30,7 +31,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.open.append(tag)
+        if tag not in _VOID:
+            self.open.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -68,3 +69,25 @@ def test_names_and_passwords() -> None:
     assert not check("小", "秘密:1")
     assert not check("", "")
     assert not check("\ud800", "\udfff")
+
+
+def test_a_request_that_is_too_long_or_does_not_say_how_long_is_refused_unread(address: str) -> None:
+    for headers in ({"Content-Length": str(5 * 2**30)}, {"Transfer-Encoding": "chunked"}):
+        connection = http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=10)
+        connection.putrequest("POST", "/gradio_api/upload")
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
+
+
+def test_with_accounts_only_who_is_logged_in_may_upload() -> None:
+    bot = FakeBot()
+    listening = listen("127.0.0.1", 0)
+    with running(web_app(Talks(bot), bot, auth=("小王", "秘密:1")), listening):
+        request = urllib.request.Request(address_of(listening, "127.0.0.1") + "gradio_api/upload", b"x", method="POST")
+        request.add_header("Content-Type", "multipart/form-data; boundary=b")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 401

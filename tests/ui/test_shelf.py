@@ -8,8 +8,9 @@ from hypothesis import given
 from tests.fakes import FakeBot, FakeStore
 from tests.ui.pages import Page
 from tests.ui.test_views import HOSTILE
+from ui.library import put_back
 from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
-from vectorstore.types import Field, FileRow, Hit, Mask, Paragraph, Passage, Speech, SpeechRow
+from vectorstore.types import Field, FileRow, Hit, Mask, Paragraph, Passage, RemovedPiece, Speech, SpeechRow
 
 STORE = FakeStore()
 FILE = STORE.files()[0]
@@ -45,13 +46,32 @@ def test_a_speech_with_all_its_paragraphs() -> None:
 
 
 def test_the_removal_log() -> None:
-    page = Page(log_view(FILE, STORE.removed(FILE.file), "zh"))
+    pieces = STORE.removed_pieces(FILE.file)
+    page = Page(log_view(FILE, pieces, "zh"))
     page.check()
     assert "更多材料请关注某公众号" in page.text
+    assert page.values("name") == ["1", "2", "3"]
+    sure = Page(log_view(FILE, pieces, "zh", [2]))
+    sure.check()
+    assert "把下面 1 处放回正文" in sure.text
+    assert "某公众号" not in sure.text
+    assert any('"numbers":[2],"sure":true' in args for args in sure.values("data-args"))
     assert "没有剔除任何内容" in Page(log_view(FILE, [], "zh")).text
-    long = Page(log_view(FILE, [("advert", "甲" * 10_000)] * 700, "zh"))
+    long = Page(log_view(FILE, [RemovedPiece(n, "advert", "甲" * 10_000, 0, 9) for n in range(700)], "zh"))
     assert "另有 200 条未列出" in long.text
     assert len(long.text) < 300_000
+
+
+def test_pieces_are_put_back_only_when_it_was_confirmed() -> None:
+    store = FakeStore()
+    assert "请先选中" in Page(put_back(store, {"file": FILE.file, "fields": {}}, "zh")).text
+    asked = put_back(store, {"file": FILE.file, "fields": {"2": True, "x": True, "3": False}}, "zh")
+    assert "把下面 1 处放回正文" in Page(asked).text
+    assert len(store.removed_pieces(FILE.file)) == 3
+    done = put_back(store, {"file": FILE.file, "numbers": [2, "x"], "sure": True}, "zh")
+    assert "剔除记录现有 2 处" in Page(done).text
+    assert [piece.rule for piece in store.removed_pieces(FILE.file)] == ["advert", "page_number"]
+    assert "已不在资料库里" in Page(put_back(store, {"file": "没有"}, "zh")).text
 
 
 def test_a_file_that_is_gone() -> None:
@@ -66,7 +86,7 @@ def test_nothing_of_the_library_becomes_markup(text: str, other: str) -> None:
     views = (files_view([file], "zh"), file_view(file, [row], "en"), speech_view(file, row, "zh"))
     hit = Hit(Passage(text, other, 1, 1, text, ""), 1.0, (), other, text, ())
     found = (found_view(text, [file], [hit], "zh"), found_view(other, [], [], "en"))
-    for html in (*views, *found, log_view(file, [(text, other)], "zh")):
+    for html in (*views, *found, log_view(file, [RemovedPiece(1, text, other, 0, 1)], "zh", [1])):
         Page(html).check()
 
 

@@ -17,12 +17,20 @@ from ui.wordings import word
 Updates = dict[Any, Any]  # component -> its new value
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-# A button says in data-act which event it sends, in data-args with what; one listener per block of HTML.
+# A button says in data-act which event it sends, in data-args with what; one listener per block of HTML. In a form it
+# sends along, as `fields`, what is chosen and what was changed by hand.
 _CLICKS = """
 const acts = new Set([%s]);
+const changed = (field) => field.type === "checkbox" ? field.checked !== field.defaultChecked
+  : field.value !== field.defaultValue; // a list has no default: its value is always sent
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
-  if (button && acts.has(button.dataset.act)) trigger(button.dataset.act, JSON.parse(button.dataset.args));
+  if (!button || !acts.has(button.dataset.act)) return;
+  const args = JSON.parse(button.dataset.args);
+  const form = button.closest("[data-form]");
+  if (form) args.fields = Object.fromEntries([...form.querySelectorAll("input[name], select[name]")].filter(changed)
+    .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+  trigger(button.dataset.act, args);
 });
 """
 _OPENED = "() => [sessionStorage.getItem('yanju-talk') || '', localStorage.getItem('yanju-lang') || 'zh']"

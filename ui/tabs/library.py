@@ -1,4 +1,4 @@
-"""The library tab: files, speeches, paragraphs, the removal log, and a search within them."""
+"""The library tab: upload, files, speeches, paragraphs, the removal log, and a search within them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ui.clicks import args_of, lang_of, text_arg
-from ui.library import file_choices, find_in_library, open_shelf, role_choices
-from ui.tabs import chat
+from ui.library import file_choices, find_in_library, open_shelf, put_back, role_choices
+from ui.tabs import chat, upload
 from ui.tabs.frame import QUIET, Desk, Frame, Opening, Updates, html, outputs
-from ui.wordings import word
+from ui.wordings import Lang, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Parts:
 
     tab: gr.Tab
     args: gr.State
+    upload: upload.Parts
     find: gr.Textbox
     shelf: gr.HTML
 
@@ -26,8 +27,9 @@ class Parts:
 def parts() -> Parts:
     with gr.Tab(word("zh", "tab_library"), id="library") as tab:
         args = gr.State({})
+        uploads = upload.parts()
         find = gr.Textbox(show_label=False, container=False, elem_id="yj-find", min_width=0)
-        return Parts(tab, args, find, html("yj-shelf", "shelf", "within"))
+        return Parts(tab, args, uploads, find, html("yj-shelf", "shelf", "within", "restore"))
 
 
 def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Parts) -> None:
@@ -49,14 +51,22 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
     def find(asked: str, language: str) -> Updates:
         return {p.shelf: find_in_library(desk.bot, asked or "", lang_of(language)), p.args: {}}
 
+    def restore(language: str, click: gr.EventData) -> str:
+        return put_back(store, args_of(click._data), lang_of(language))
+
+    def grown(lang: Lang) -> Updates:
+        """Files have come in."""
+        return {
+            filters.file: gr.update(choices=file_choices(store, lang)),
+            filters.role: gr.update(choices=role_choices(store, lang)),
+            p.shelf: open_shelf(store, {}, lang),
+            p.args: {},
+        }
+
     def refresh(language: str, args: dict[str, object]) -> Updates:
         """The tab is opened: the store may have grown meanwhile."""
         lang = lang_of(language)
-        choices: Updates = {
-            filters.file: gr.update(choices=file_choices(store, lang)),
-            filters.role: gr.update(choices=role_choices(store, lang)),
-        }
-        return choices | {p.shelf: open_shelf(store, args, lang)}
+        return grown(lang) | {p.shelf: open_shelf(store, args, lang), p.args: args}
 
     def within(click: gr.EventData) -> Updates:
         """Go to the questions, limited to one file."""
@@ -65,7 +75,11 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
 
     shown = outputs((p.shelf, p.args))
     opening.draw(draw, [frame.lang, p.args], (p.tab, p.find, p.shelf))
-    p.tab.select(refresh, [frame.lang, p.args], outputs((p.shelf, filters.file, filters.role)), **QUIET)
+    redrawn = outputs((p.shelf, p.args, filters.file, filters.role))
+    selected = p.tab.select(refresh, [frame.lang, p.args], redrawn, **QUIET)
+    upload.wire(opening, frame, p.upload, desk, selected, grown, redrawn)
+    p.upload.state.shelf(open_, frame.lang, shown, **QUIET)
     p.find.submit(find, [p.find, frame.lang], shown, **QUIET)
     p.shelf.shelf(open_, frame.lang, shown, trigger_mode="always_last", **QUIET)
+    p.shelf.restore(restore, frame.lang, p.shelf, **QUIET)
     p.shelf.within(within, None, outputs((filters.file, frame.tabs)), **QUIET)

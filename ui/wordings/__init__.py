@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ui.wordings import chat, draft, history, library, page, source
+from ui.wordings import chat, draft, history, library, page, source, upload
 
 Lang = Literal["zh", "en"]
 
-TABLES = (page.TABLE, chat.TABLE, history.TABLE, source.TABLE, library.TABLE, draft.TABLE)
+TABLES = (page.TABLE, chat.TABLE, history.TABLE, source.TABLE, library.TABLE, upload.TABLE, draft.TABLE)
 TABLE: dict[str, tuple[str, str]] = {key: words for table in TABLES for key, words in table.items()}
 
 

@@ -20,6 +20,17 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "removal_empty": ("这个文件没有剔除任何内容。", "Nothing was removed from this file."),
     "more_removed": ("另有 {count} 条未列出。", "{count} more are not listed."),
+    "restore": ("放回选中的…", "Put the ticked ones back…"),
+    "restore_one": ("选中第 {number} 处", "Tick piece {number}"),
+    "restore_none": ("请先选中要放回的。", "Tick what is to be put back first."),
+    "restore_sure": (
+        "把下面 {count} 处放回正文？所在的整行都会留下，文件会重新读一次，以后再收入也照此办理。",
+        "Put these {count} back into the text? Their whole lines stay, the file is read again, and so it will be "
+        "at every later reading.",
+    ),
+    "restore_yes": ("确定放回", "Put back"),
+    "restore_no": ("不放", "Cancel"),
+    "restore_done": ("已放回，剔除记录现有 {left} 处。", "Put back; the log now has {left} pieces."),
     "warnings": ("读入时的提示", "Warnings when reading"),
     "back_files": ("全部文件", "All files"),
     "file_gone": ("这个文件已不在资料库里。", "This file is no longer in the library."),
