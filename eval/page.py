@@ -5,95 +5,60 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from eval.case_view import TYPE_NAMES, case_view
+from eval.plots import bars, curves, reliability, round_up
 from eval.report import SHOWN
 
+_THRESHOLD = 0.5  # of the checker's score: from here on a claim passes
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1c2430;--soft:#6b7686;--line:#d9dfe7;--bar:#3c6e9f;--bad:#b3402e;--ground:#fff}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e8ee;--soft:#98a3b3;--line:#38414d;--bar:#7fb0de;--bad:#e8836f;--ground:#151a21}}
-body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:var(--ink);background:var(--ground);
-max-width:1080px;margin:0 auto;padding:24px 16px}
-h1{font-size:22px}h2{font-size:17px;margin-top:2em}.soft{color:var(--soft)}
+:root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--line:#d9dfe7;--bar:#3c6e9f;--second:#b06a00;--bad:#b3402e;
+--ground:#fff;--card:#f6f8fa;--yes:#cfeed3;--no:#fbd5cd}
+@media(prefers-color-scheme:dark){:root{--ink:#e4e8ee;--soft:#9aa6b6;--line:#38414d;--bar:#6ba6dc;--second:#e0a34a;
+--bad:#f0937e;--ground:#151a21;--card:#1d242d;--yes:#1f4d2b;--no:#5e2a22}}
+*{box-sizing:border-box}
+body{font:15px/1.65 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;
+color:var(--ink);background:var(--ground);
+max-width:1120px;margin:0 auto;padding:24px 16px;overflow-wrap:anywhere}
+h1{font-size:22px;margin:0}h2{font-size:18px;margin:2em 0 .6em}
+h3,h4{font-size:15px;margin:0 0 .3em}h4{color:var(--soft)}
+.soft,small{color:var(--soft)}.bad{color:var(--bad)}a{color:var(--bar)}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-td,th{padding:3px 10px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-td:first-child,th:first-child{text-align:left}
-svg text{fill:var(--ink);font-size:12px}.bar{fill:var(--bar);opacity:.75}
-.whisker,.axis{stroke:var(--ink)}.grid{stroke:var(--line)}
-.frame{fill:none;stroke:var(--line)}.curve{fill:none;stroke:var(--bar);stroke-width:2}
-details{border-top:1px solid var(--line);padding:6px 0}summary{cursor:pointer}
-dt{color:var(--soft);float:left;clear:left;width:5em}
-dd{margin:0 0 4px 5em;white-space:pre-wrap;overflow-wrap:anywhere}.bad{color:var(--bad)}
+td,th{padding:3px 8px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
+td:first-child,th:first-child{text-align:left;position:sticky;left:0;background:var(--ground)}
+td small,th small{display:block;font-weight:normal;line-height:1.2}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:20px 28px}
+figure{margin:0;min-width:0}svg{width:100%;max-width:520px;height:auto;display:block}.square svg{max-width:300px}
+svg text{fill:var(--ink);font-size:13px}svg .tick{fill:var(--soft);font-size:12px}.bar{fill:var(--bar)}
+.whisker{stroke:var(--ink);fill:none;stroke-width:1.4}.grid{stroke:var(--line)}.frame{fill:none;stroke:var(--line)}
+.limit{stroke:var(--bad);stroke-dasharray:4 3}.curve{fill:none;stroke-width:2}
+.curve.c0{stroke:var(--bar)}.curve.c1{stroke:var(--second)}.dot.c0{fill:var(--bar)}.dot.c1{fill:var(--second)}
+nav{display:flex;flex-wrap:wrap;gap:6px;margin:8px 0 12px}
+nav a{border:1px solid var(--line);border-radius:14px;padding:2px 12px;text-decoration:none;white-space:nowrap}
+.case{border:1px solid var(--line);border-radius:8px;margin:10px 0;padding:8px 14px}
+summary{cursor:pointer}.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:12px}
+.beside>div{background:var(--card);border-radius:6px;padding:8px 12px;margin-top:8px;min-width:0}
+.said{white-space:pre-wrap}p{margin:.3em 0}ol,ul{margin:.2em 0;padding-left:1.6em}ul{list-style:none;padding:0}
+.found{margin-top:10px}
+.found li{color:var(--soft);font-size:14px}.found li.gold{color:var(--ink)}li small{display:block}
+mark{color:inherit;border-radius:3px}.yes{background:var(--yes)}.no{background:var(--no)}
+.chips span{border-radius:4px;padding:0 6px}q{quotes:"“" "”"}
 """
-
-
-def _bars(title: str, rows: list[tuple[str, dict[str, float]]]) -> str:
-    """Horizontal bars from 0 to 1 with a whisker for the 95 % interval."""
-    height = 24 * len(rows) + 28
-    parts = [f'<svg viewBox="0 0 520 {height}" width="520" height="{height}" role="img" aria-label="{escape(title)}">']
-    for tick in range(5):
-        x = 130 + 85 * tick
-        parts.append(f'<line class="grid" x1="{x}" y1="4" x2="{x}" y2="{height - 20}"/>')
-        parts.append(f'<text x="{x}" y="{height - 6}" text-anchor="middle">{tick / 4:g}</text>')
-    for place, (name, score) in enumerate(rows):
-        y = 6 + 24 * place
-        parts.append(f'<text x="124" y="{y + 13}" text-anchor="end">{escape(name)}</text>')
-        parts.append(f'<rect class="bar" x="130" y="{y}" width="{340 * score["mean"]:.1f}" height="16"/>')
-        low, high = 130 + 340 * score["low"], 130 + 340 * score["high"]
-        parts.append(f'<line class="whisker" x1="{low:.1f}" y1="{y + 8}" x2="{high:.1f}" y2="{y + 8}"/>')
-        parts.append(f'<text x="478" y="{y + 13}">{score["mean"]:.3f}</text>')
-    return "".join([*parts, "</svg>"])
-
-
-def _curve(data: dict[str, Any]) -> str:
-    """hit@k against k."""
-    points = [(k, data["scores"][f"hit@{k}"]["mean"]) for k in (1, 3, 5, 10, 20) if f"hit@{k}" in data["scores"]]
-    if not points:
-        return ""
-    place = [(40 + 22 * k, 170 - 150 * mean) for k, mean in points]
-    line = " ".join(f"{x:.0f},{y:.1f}" for x, y in place)
-    marks = "".join(
-        f'<circle class="bar" cx="{x:.0f}" cy="{y:.1f}" r="4"/><text x="{x:.0f}" y="{y - 9:.1f}" text-anchor="middle">'
-        f'{mean:.2f}</text><text x="{x:.0f}" y="188" text-anchor="middle">{k}</text>'
-        for (x, y), (k, mean) in zip(place, points, strict=True)
-    )
-    return (
-        '<svg viewBox="0 0 520 195" width="520" height="195" role="img" aria-label="hit@k"><line class="axis" x1="40" '
-        f'y1="170" x2="500" y2="170"/><polyline class="curve" points="{line}"/>{marks}</svg>'
-    )
-
-
-def _reliability(claims: dict[str, Any]) -> str:
-    """The checker's score against the share of claims that a person calls supported; on the line it is calibrated."""
-    dots = "".join(
-        f'<circle class="bar" cx="{40 + 200 * b["score"]:.0f}" cy="{220 - 200 * b["supported"]:.0f}" '
-        f'r="{2 + 10 * (b["n"] / claims["n"]) ** 0.5:.1f}"><title>{b["n"]:.0f} 条</title></circle>'
-        for b in claims["calibration"]
-    )
-    ticks = "".join(
-        f'<text x="{40 + 200 * t}" y="238" text-anchor="middle">{t:g}</text>'
-        f'<text x="34" y="{224 - 200 * t}" text-anchor="end">{t:g}</text>'
-        for t in (0, 0.5, 1)
-    )
-    kinds = "".join(
-        f"<tr><td>{escape(kind or '（无类别）')}</td><td>{share:.3f}</td></tr>"
-        for kind, share in claims["by_kind"].items()
-    )
-    return (
-        f"<h2>核查本身（{escape(claims['claims'])}，{claims['n']} 条标好的断言）</h2>"
-        f"<p>AUC {claims['auc']:.3f}　准确率 {claims['accuracy']['mean']:.3f}"
-        f"（{claims['accuracy']['low']:.2f}–{claims['accuracy']['high']:.2f}）　"
-        f"校准误差 {claims['calibration_error']:.3f}</p>"
-        '<p class="soft">横轴：核查给的分数；纵轴：其中确实有据的份额；落在对角线上就是可信的分数。</p>'
-        '<svg viewBox="0 0 260 245" width="260" height="245" role="img" aria-label="分数的可靠程度">'
-        '<rect class="frame" x="40" y="20" width="200" height="200"/>'
-        f'<line class="grid" x1="40" y1="220" x2="240" y2="20"/>{ticks}{dots}</svg>'
-        f"<table><tr><th>类别</th><th>判对</th></tr>{kinds}</table>"
-    )
+_MEANING = {
+    "hit@5": "前5段里有出处", "hit@10": "前10段里有出处", "recall@20": "前20段找全出处", "right answer": "答对",
+    "citation precision": "所引皆是出处", "citation recall": "出处都引到", "cited sentences": "句句有引用",
+    "figure fidelity": "数字皆有据", "invented figures": "编了数字（越低越好）", "masked honesty": "隐去的照实说",
+    "false answer": "没有却作答（越低越好）", "false refusal": "有却说没有（越低越好）",
+}  # fmt: skip
+_STAGES = {
+    "total": "整个回答", "search": "检索", "draft": "起草", "check": "核查", "sources": "列出处",
+    "search alone": "单独检索",
+}  # fmt: skip
 
 
 def _table(data: dict[str, Any]) -> str:
     kinds = list(data["by_type"])
-    head = "".join(f"<th>{escape(kind)} ({data['by_type'][kind]['cases']})</th>" for kind in kinds)
-    rows = [f"<tr><th>分数</th><th>全部 ({data['cases']})</th><th>95 % 区间</th>{head}</tr>"]
+    head = "".join(f"<th>{_kind(kind)}<small>{data['by_type'][kind]['cases']}题</small></th>" for kind in kinds)
+    rows = [f"<tr><th>分数</th><th>全部<small>{data['cases']}题</small></th><th>95 % 区间</th>{head}</tr>"]
     for name in SHOWN:
         if name in data["scores"]:
             whole = data["scores"][name]
@@ -101,50 +66,123 @@ def _table(data: dict[str, Any]) -> str:
             for kind in kinds:
                 part = data["by_type"][kind]["scores"].get(name)
                 cells += f"<td>{part['mean']:.3f}</td>" if part else '<td class="soft">·</td>'
-            rows.append(f"<tr><td>{escape(name)}</td>{cells}</tr>")
+            rows.append(f"<tr><td>{escape(name)}<small>{_MEANING.get(name, '')}</small></td>{cells}</tr>")
     return f'<div class="wide"><table>{"".join(rows)}</table></div>'
 
 
-def _case(case: dict[str, Any]) -> str:
-    gold = "\n".join(f"名次 {g['rank'] or '没找到'} · {g['file']}：{g['quote']}" for g in case["gold"]) or "（无）"
-    rows = {
-        "搜索": case["searched"],
-        "找到": "\n".join(f"{n}. {line}" for n, line in enumerate(case["found"], 1)) or "（没有）",
-        "得到": f"（{case['status']}）{case['answer']}",
-        "应为": case["expected"],
-        "出处": gold,
-        "分数": "　".join(f"{name} {value:.2f}" for name, value in case["scores"].items()),
-    }
-    body = "".join(f"<dt>{word}</dt><dd>{escape(str(value))}</dd>" for word, value in rows.items())
-    mark = ' class="bad"' if case["failed"] else ""
-    head = f"{escape(case['id'])} [{escape(case['type'])}] {escape(case['question'])}"
-    return f"<details><summary{mark}>{head}</summary><dl>{body}</dl></details>"
+def _kind(kind: str) -> str:
+    return TYPE_NAMES.get(kind, escape(kind))
+
+
+def _figure(title: str, plot: str, style: str = "") -> str:
+    return f'<figure class="{style}"><h3>{escape(title)}</h3>{plot}</figure>'
+
+
+def _by_type(data: dict[str, Any], title: str, *names: str) -> str:
+    """A plot of a score by type with its intervals; of several names the first that a type has."""
+    rows = []
+    for kind, part in data["by_type"].items():
+        score = next((part["scores"][name] for name in names if name in part["scores"]), None)
+        if score:
+            name, mean = TYPE_NAMES.get(kind, kind), score["mean"]
+            rows.append((name, mean, score["low"], score["high"], f"{mean:.3f}"))
+    return _figure(title, bars(title, rows)) if rows else ""
+
+
+def _against_k(data: dict[str, Any]) -> str:
+    depths = (1.0, 3.0, 5.0, 10.0, 20.0)
+    lines = []
+    for word, name in (("有一处出处", "hit"), ("找全出处", "recall")):
+        points = [(k, data["scores"][f"{name}@{k:g}"]["mean"]) for k in depths if f"{name}@{k:g}" in data["scores"]]
+        lines += [(word, points)] if points else []
+    title = "看前k段时的检索分数（hit@k、recall@k）"
+    return _figure(title, curves(title, "k", lines, depths)) if lines else ""
+
+
+def _latency(data: dict[str, Any]) -> str:
+    rows = []
+    for stage, word in _STAGES.items():
+        if stage in data["seconds"]:
+            half, most = (1000 * data["seconds"][stage][point] for point in ("p50", "p95"))
+            rows.append((word, half, half, most, f"{half:.0f} / {most:.0f}"))
+    title = "用时（毫秒；条为中位数，线段到第95百分位）"
+    return _figure(title, bars(title, rows, round_up(max(row[3] for row in rows)))) if rows else ""
+
+
+def _plots(data: dict[str, Any]) -> str:
+    """The scores by type with their intervals, the scores against k, and the time of each stage."""
+    parts = (
+        _by_type(data, "答对（right answer，线段为 95 % 区间）", "right answer", "masked honesty"),
+        _by_type(data, "该答没答、该拒没拒（越低越好）", "false refusal", "false answer"),
+        _by_type(data, "前5段里有出处（hit@5）", "hit@5"),
+        _by_type(data, "出处都引到（citation recall）", "citation recall"),
+        _against_k(data),
+        _latency(data),
+    )
+    return f'<div class="plots">{"".join(parts)}</div>'
+
+
+def _checker(claims: dict[str, Any]) -> str:
+    """The checker on labelled claims: is a score the share that it says, and what would another threshold do."""
+    bins = [(b["score"], b["supported"], b["n"] / claims["n"]) for b in claims["calibration"]]
+    whole = sum(share * part for _, share, part in bins)
+    precise, complete = [], []
+    for tenth in range(1, 10):
+        passed = [(share, part) for score, share, part in bins if score >= tenth / 10]
+        right = sum(share * part for share, part in passed)
+        if passed and whole:
+            precise.append((tenth / 10, right / sum(part for _, part in passed)))
+            complete.append((tenth / 10, right / whole))
+    lines = [("放行的确有据", precise), ("有据的得放行", complete)]
+    ticks = tuple(tenth / 10 for tenth in range(1, 10))
+    calibrated, moved = "分数的可靠程度", "门槛放在别处会怎样"
+    accuracy = claims["accuracy"]
+    kinds = [(kind or "（无类别）", share, 0.0, 0.0, f"{share:.3f}") for kind, share in claims["by_kind"].items()]
+    return (
+        f'<h2 id="checker">核查本身（{escape(claims["claims"])}，{claims["n"]} 条标好的断言）</h2>'
+        f"<p>AUC {claims['auc']:.3f}　准确率 {accuracy['mean']:.3f}（{accuracy['low']:.2f}–{accuracy['high']:.2f}）　"
+        f"校准误差 {claims['calibration_error']:.3f}</p>"
+        '<p class="soft">可靠程度：横为核查给的分数，纵为其中确有据的份额，点越大条数越多；'
+        "落在对角线上，分数就是有据的份额。</p>"
+        f'<div class="plots">{_figure(calibrated, reliability(calibrated, bins, _THRESHOLD), "square")}'
+        f"{_figure(moved, curves(moved, '门槛', lines, ticks))}"
+        f"{_figure('各类断言判对', bars('各类断言判对', kinds, left=190))}</div>"
+    )
+
+
+def _filter(failed: list[dict[str, Any]]) -> tuple[str, str]:
+    """The failed cases behind anchors that show one type only, and the style that makes them do so."""
+    kinds = [kind for kind in TYPE_NAMES if any(case["type"] == kind for case in failed)]
+    links = f'<a href="#failed" class="k-all">全部 {len(failed)}</a>'
+    targets, style = "", ""
+    for kind in kinds:
+        count = sum(case["type"] == kind for case in failed)
+        links += f'<a href="#only-{kind}" class="k-{kind}">{_kind(kind)} {count}</a>'
+        targets += f'<span id="only-{kind}"></span>'
+        style += f"#only-{kind}:target~.case:not(.{kind}){{display:none}}"
+        style += f"#only-{kind}:target~nav .k-{kind}{{background:var(--yes)}}"
+    cases = "".join(case_view(case, opened=True) for case in failed)
+    return f'<section id="failed">{targets}<h2>答错的题（{len(failed)}）</h2><nav>{links}</nav>{cases}</section>', style
 
 
 def page(data: dict[str, Any]) -> str:
     """The page. Everything that comes from questions, documents or answers is escaped."""
     settings = "　".join(f"{name}：{value}" for name, value in data["settings"].items())
     failed = [case for case in data["results"] if case["failed"]]
-    plots = [
-        f"<h2>{escape(name)}（按题型，95 % 区间）</h2>"
-        + _bars(name, [(k, v["scores"][name]) for k, v in data["by_type"].items() if name in v["scores"]])
-        for name in ("hit@5", "right answer", "citation recall")
-        if name in data["scores"]
-    ]
-    seconds = "".join(
-        f"<tr><td>{escape(stage)}</td><td>{spread['p50']:.4f}</td><td>{spread['p95']:.4f}</td></tr>"
-        for stage, spread in data["seconds"].items()
-    )
-    checker = _reliability(data["claims"]) if "claims" in data else ""
+    passed = "".join(case_view(case, opened=False) for case in data["results"] if not case["failed"])
+    section, style = _filter(failed)
     tokens = "".join(
         f"<p>{escape(stage)}：p50 {spread['p50']:.0f}，p95 {spread['p95']:.0f}</p>"
         for stage, spread in data["tokens"].items()
     )
+    checker = _checker(data["claims"]) if "claims" in data else ""
     return (
-        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>言据 评测报告</title><style>{_STYLE}</style><h1>言据 评测报告</h1>"
-        f'<p class="soft">{escape(settings)}　提交：{escape(data["commit"])}　题数：{data["cases"]}</p>{_table(data)}'
-        f"{''.join(plots)}<h2>hit@k</h2>{_curve(data)}<h2>用时（秒）</h2><table><tr><th>阶段</th><th>p50</th><th>p95</th></tr>"
-        f"{seconds}</table>{tokens}{checker}<h2>答错的题（{len(failed)}）</h2>{''.join(map(_case, failed))}"
-        f"<h2>全部题目</h2>{''.join(map(_case, data['results']))}</html>"
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>言据 评测报告</title><style>{_STYLE}{style}</style><h1>言据 评测报告</h1>"
+        f'<p class="soft">{escape(settings)}　提交：{escape(data["commit"])}　题数：{data["cases"]}</p>'
+        f'<nav><a href="#scores">分数</a>{"<a href=#checker>核查</a>" if checker else ""}'
+        f'<a href="#failed">答错的题 {len(failed)}</a><a href="#passed">其余 {data["cases"] - len(failed)}</a></nav>'
+        f'<section id="scores">{_table(data)}<h2>图</h2>{_plots(data)}{tokens}</section>{checker}{section}'
+        f'<section id="passed"><h2>其余的题（{data["cases"] - len(failed)}）</h2>{passed}</section></html>'
     )

@@ -62,11 +62,14 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "id": result.case.id,
         "type": result.case.type,
         "question": result.case.question,
+        "history": [{"question": turn.question, "answer": turn.answer} for turn in result.case.history],
         "searched": result.searched,
         "found": list(result.found),
         "status": result.status,
         "answer": result.text,
         "expected": result.case.answer,
+        "must_contain": list(result.case.must_contain),
+        "must_not_contain": list(result.case.must_not_contain),
         "gold": [
             {"file": gold.file, "quote": gold.quote, "rank": rank}
             for gold, rank in zip(result.case.gold, result.ranks, strict=True)

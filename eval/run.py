@@ -92,9 +92,9 @@ def run_case(bot: Bot, case: Case) -> CaseResult:
 
 
 def _line(hit: Hit) -> str:
-    """Where a hit stands and how it begins."""
+    """Where a hit stands and its text."""
     where = hit.locations[0]
-    return f"{where.file} 第{where.speech}篇第{where.paragraph}段：{hit.passage.text[:70]}"
+    return f"{where.file} 第{where.speech}篇第{where.paragraph}段：{hit.passage.text}"
 
 
 def run_cases(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None]) -> Iterator[CaseResult]:
