@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bot.types import Answer, Finding, Source
+from bot.types import Answer, Claim, Finding, Source
 from vectorstore.types import FileRow, Hit, IngestReport, Location, Paragraph, SpeechRow
 
 if TYPE_CHECKING:
@@ -153,16 +153,22 @@ def source_json(source: Source) -> Json:
     }
 
 
+def claim_json(claim: Claim) -> Json:
+    return {
+        "text": claim.text,
+        "sources": list(claim.sources),
+        "verdict": claim.verdict,
+        "reasons": list(claim.reasons),
+    }
+
+
 def answer_json(answer: Answer) -> Json:
     return {
         "question": answer.question,
         "searched": answer.searched,
         "status": answer.status,
         "answer": answer.text,
-        "claims": [
-            {"text": c.text, "sources": list(c.sources), "verdict": c.verdict, "reasons": list(c.reasons)}
-            for c in answer.claims
-        ],
+        "claims": [claim_json(claim) for claim in answer.claims],
         "sources": [source_json(source) for source in answer.sources],
         "model": answer.model,
         "prompts": list(answer.prompts),

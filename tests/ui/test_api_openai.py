@@ -128,10 +128,13 @@ def test_a_models_draft_never_comes_as_text_and_its_tokens_are_told() -> None:
         chunks = list(stream)
     said = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
     answer, footnotes = said.split("\n\n---\n")
-    assert answer == "【部分回答】\n\n去年全市完成造林12.6万亩[1]。"
+    assert answer == "去年全市完成造林12.6万亩[1]。"
     assert "没有通过核查、不作数的句子：\n- 全市造林99万亩" in footnotes
     drafts = [c.model_extra["yanju"].get("draft", "") for c in chunks if c.model_extra and "yanju" in c.model_extra]
     assert made_up in "".join(drafts)
+    stages = [c.model_extra["yanju"] for c in chunks if c.model_extra and "yanju" in c.model_extra]
+    (checked,) = [stage for stage in stages if stage["stage"] == "checked"]
+    assert (checked["verdict"], checked["text"]) == ("unsupported", "全市造林99万亩")
     assert chunks[-1].usage is not None
     counted = chunks[-1].usage
     assert (counted.prompt_tokens, counted.completion_tokens) == (100 * len(model.sent), 10 * len(model.sent))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.as_json import finding_json, paragraph_json, searched_json, source_json, speech_json
+from bot.as_json import claim_json, finding_json, paragraph_json, searched_json, source_json, speech_json
 from bot.checker.check import check_claim
-from bot.ports import Event, Found
+from bot.ports import ClaimChecked, Drafted, Dropped, Event, Found
 from ui.api.errors import ApiError
 from ui.api.forms import AskForm, ParagraphForm, SearchForm, SpeechesForm, VerifyForm
 from ui.types import Backend, Shelf
@@ -29,6 +29,21 @@ def ask(bot: Backend, form: AskForm) -> Iterator[Event]:
 def found_json(found: Found) -> Json:
     """What an answer will be drawn from, before it is there."""
     return {"searched": found.searched, "sources": [source_json(source) for source in found.sources]}
+
+
+def step(event: Event) -> tuple[str, Json] | None:
+    """The name and the JSON of what comes before the answer; None for an event that says nothing.
+
+    found; draft: a piece of the unchecked text; checked: a sentence of it, [start, end) in all drafts since found or
+    dropped, joined; dropped: the draft begins anew. What counts is the answer alone.
+    """
+    if isinstance(event, Found):
+        return "found", found_json(event)
+    if isinstance(event, Drafted) and event.text:
+        return "draft", {"text": event.text}
+    if isinstance(event, ClaimChecked):
+        return "checked", claim_json(event.claim) | {"start": event.start, "end": event.end}
+    return ("dropped", {}) if isinstance(event, Dropped) else None
 
 
 def verify(bot: Backend, form: VerifyForm) -> Json:

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from bot.as_json import answer_json
-from bot.ports import Drafted, Event, Found
+from bot.ports import Drafted, Event
 from bot.show import STATUS, reference, safe
 from bot.types import Answer, Turn
-from ui.api.answers import found_json
+from ui.api.answers import step
 from ui.api.errors import ApiError
 from ui.api.forms import ChatForm
 
@@ -98,12 +98,11 @@ def chunk(call: str, created: int, delta: Json, finish: str | None = None, **mor
 
 
 def progress(event: Event) -> Json | None:
-    """The field `yanju` of a chunk before the answer: what was found, or a piece of the unchecked draft."""
-    if isinstance(event, Found):
-        return {"stage": "found", **found_json(event)}
+    """The field `yanju` of a chunk before the answer: what was found, a piece of the draft, a checked sentence."""
     if isinstance(event, Drafted) and event.text:
         return {"stage": "draft", "draft": event.text}
-    return None
+    so_far = step(event)
+    return {"stage": so_far[0], **so_far[1]} if so_far else None
 
 
 def answer_chunks(answer: Answer, call: str, created: int, with_usage: bool) -> list[Json]:

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from bot.as_json import answer_json
-from bot.ports import Drafted, Event, Finished, Found
+from bot.ports import Event, Finished
 from bot.types import Answer
 from ui.api import answers, docs, errors, openai_chat
 from ui.api.errors import ApiError
@@ -186,18 +186,16 @@ async def _answer(jobs: Jobs, start: Callable[[], Iterator[Event]], request: Req
 
 
 async def _events(running: AsyncGenerator[Event | None], file: str | None) -> AsyncIterator[str]:
-    """An answer as SSE: found, draft…, answer; or error."""
+    """An answer as SSE: found, then draft, checked, dropped as they come, answer; or error."""
     try:
         async with aclosing(running) as events:
             async for event in events:
-                if isinstance(event, Found):
-                    yield _sse(answers.found_json(event), "found")
+                if event is None:
+                    yield _ALIVE
                 elif isinstance(event, Finished):
                     yield _sse(answer_json(event.answer), "answer")
-                elif isinstance(event, Drafted) and event.text:
-                    yield _sse({"text": event.text}, "draft")
-                elif event is None:
-                    yield _ALIVE
+                elif (so_far := answers.step(event)) is not None:
+                    yield _sse(so_far[1], so_far[0])
     except Exception as error:
         yield _sse(errors.body(_known(error, file)), "error")
 
