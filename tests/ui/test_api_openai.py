@@ -134,7 +134,7 @@ def test_a_models_draft_never_comes_as_text_and_its_tokens_are_told() -> None:
     assert made_up in "".join(drafts)
     stages = [c.model_extra["yanju"] for c in chunks if c.model_extra and "yanju" in c.model_extra]
     (checked,) = [stage for stage in stages if stage["stage"] == "checked"]
-    assert (checked["verdict"], checked["text"]) == ("unsupported", "全市造林99万亩")
+    assert (checked["verdict"], checked["text"]) == ("unsupported", "全市造林99万亩。")
     assert chunks[-1].usage is not None
     counted = chunks[-1].usage
     assert (counted.prompt_tokens, counted.completion_tokens) == (100 * len(model.sent), 10 * len(model.sent))
