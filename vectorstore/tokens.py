@@ -1,21 +1,25 @@
 """Segmentation: the one file that knows the segmenter. Index and query are cut by the same functions.
 
-rjieba is the Rust port of jieba with the same dictionary (docs/decisions/0002); `data/words.txt` adds our words.
+rjieba is the Rust port of jieba with the same dictionary (docs/decisions/0002); `data/words.txt` adds our words. Of
+jieba itself only the weights of words are used.
 All functions take normalised text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any, NamedTuple
 
 import rjieba
 
 _VERSION = "2"  # raise it when search_words() or grams() cut otherwise: the indexes are then rebuilt
 
 MAX_ASKED = 1_000  # characters of a question that are looked at: one of 20,000 stays quick
+_NOUNS = ("n", "nz", "vn", "nl", "j")
 _HAN = re.compile(r"[㐀-鿿]+")
 
 
@@ -77,6 +81,32 @@ def asked(text: str) -> dict[str, list[str]]:
         elif gram not in stop and (gram in found or not (gram[0] in stop or gram[1] in stop)):
             pairs.append(gram)
     return {"words": found, "pairs": pairs, "chars": chars}
+
+
+def key_words(text: str, count: int) -> list[str]:
+    """The nouns that a text is about, by the TF-IDF of jieba.analyse over our own segments, the weightiest first."""
+    return [word for word in _extractor().extract_tags(text, topK=count, allowPOS=_NOUNS) if word not in stopwords()]
+
+
+class _Tagger:
+    """Our segmenter in the form that jieba.analyse asks for: its own would load a second dictionary."""
+
+    def cut(self, text: str) -> Iterator[_Pair]:
+        return (_Pair(word, flag) for word, flag in tagged(text))
+
+
+class _Pair(NamedTuple):
+    word: str
+    flag: str
+
+
+@cache
+def _extractor() -> Any:
+    from jieba.analyse import TFIDF  # two seconds, for one tab of the page
+
+    extractor = TFIDF()
+    extractor.postokenizer = _Tagger()
+    return extractor
 
 
 def _listed(name: str) -> tuple[str, ...]:

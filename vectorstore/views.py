@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from vectorstore import queries, report
+from vectorstore import overview, queries, report, topics
 from vectorstore.connections import Connections
+from vectorstore.overview import Chosen, Line, Tally
 from vectorstore.report import FileReport
 from vectorstore.types import FileRow, Filters, Head, Location, Passage, RemovedPiece, Speech, SpeechRow
 from vectorstore.walk import real
@@ -21,6 +22,7 @@ class Views:
 
     def __init__(self, files: Connections) -> None:
         self._files = files
+        self._topics: dict[tuple[Chosen, int], tuple[int, list[tuple[str, int]]]] = {}
         self._passing: dict[Filters, tuple[int, frozenset[str] | None]] = {}
 
     def revision(self) -> int:
@@ -112,6 +114,27 @@ class Views:
                 if len(self._passing) >= _REMEMBERED:
                     self._passing.clear()
                 known = self._passing[filters] = (revision, queries.speech_ids(db, filters))
+            return known[1]
+
+    def tallies(self) -> list[Tally]:
+        """The speeches by year and role."""
+        with self._files.reading() as db:
+            return overview.tallies(db)
+
+    def lines(self, chosen: Chosen, limit: int) -> list[Line]:
+        """The first of the chosen speeches, without their text."""
+        with self._files.reading() as db:
+            return overview.lines(db, chosen, limit)
+
+    def topics(self, chosen: Chosen, count: int) -> list[tuple[str, int]]:
+        """Topic words of the chosen speeches; seconds for a large library, the first time after a change."""
+        with self._files.reading() as db:
+            revision = queries.revision(db)
+            known = self._topics.get((chosen, count))
+            if known is None or known[0] != revision:
+                if len(self._topics) >= _REMEMBERED:
+                    self._topics.clear()
+                known = self._topics[chosen, count] = (revision, topics.topics(db, chosen, count))
             return known[1]
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
