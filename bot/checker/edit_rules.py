@@ -11,7 +11,7 @@ from bot.checker.register import antonyms
 from bot.checker.signals import DONE, LEVEL_OF, NEGATION, ONGOING, PLAN, denial
 from bot.checker.text import HIDDEN
 
-_PLACED = 8  # units of common text that make the place of an opposite sure, where both sides have both words
+_PLACED = 20  # units of common text that make the place of an opposite sure, where both sides have both words
 _GENERIC_NAME = re.compile(
     r"[的了在为对于把将由各]"
     r"|(?:全|我|该|本|这|那|某|当地|两|各)?(?:[省市县区镇乡村地院校司]|地区|集团|公司|单位|部门)[里委内]?"

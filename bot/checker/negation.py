@@ -18,9 +18,14 @@ _REACH = 7  # characters before common words in which a negation is about them
 
 def negated(edit: Edit, case: Case) -> Problem | None:
     """One side denies what the other states: a negation right before the common words that follow."""
-    bare = edit.left and edit.right and not (edit.claim and edit.source) and len(edit.claim + edit.source) <= 3
+    one_side, other_side = edit.claim.strip(EDGE), edit.source.strip(EDGE)
+    inserted = not (one_side and other_side) and len(one_side + other_side) <= 3
+    bare = inserted and denial(one_side + other_side) is not None and ((edit.left and edit.right) or edit.common >= 8)
     plain = case.plain > (0.3 if edit.left and edit.right else 0.2)
-    if edit.common < (8 if plain and not bare else 4) or edit.claim == edit.source:
+    if (
+        edit.common < ((12 if case.plain > 0.4 and not edit.right else 8) if plain and not bare else 4)
+        or edit.claim == edit.source
+    ):
         return None
     if not edit.claim.strip(EDGE) and not edit.source.strip(EDGE):
         return None  # 甲和乙 for 甲、乙

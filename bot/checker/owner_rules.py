@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from bot.checker.belonging import belonging, raw
@@ -37,6 +38,8 @@ def reversed_pair(case: Case) -> list[Problem]:
 
 def belongs(figure: Figure, equals: list[Figure], case: Case) -> Problem | None:
     """Whether another figure of the evidence stands with what the claim says this one is of."""
+    if _in_pair(figure, equals, case):
+        return None
     own = max(belonging(case.claim.around[figure.start], case.source.around[g.start]) for g in equals)
     if own > 1.05 - _MARGIN:  # nothing can be so much more alike
         return None
@@ -56,6 +59,29 @@ def belongs(figure: Figure, equals: list[Figure], case: Case) -> Problem | None:
     if best.masked:
         return Problem(f"“{shown}”不是“{what}”的数值：原文隐去了该数值，写作“{there}”", 0.8)
     return Problem(f"“{shown}”张冠李戴：原文中“{what}”对应的是“{there}”", 0.8)
+
+
+def _in_pair(figure: Figure, equals: list[Figure], case: Case) -> bool:
+    """由14.6万吨增加到28.5万吨: its neighbour in the claim is its neighbour in the evidence too, in the same order."""
+    mine, theirs = case.claim.units.figures, case.source.units.figures
+    at = bisect_left(mine, figure.start, key=_start)
+    places = [bisect_left(theirs, g.start, key=_start) for g in equals[:_PAIRS]]
+    for step in (-1, 1):
+        if not 0 <= at + step < len(mine) or not figure.measured:
+            continue
+        for place in (n + step for n in places):
+            beside = 0 <= place < len(theirs) and same_value(mine[at + step], theirs[place])
+            if beside and _TO.search(case.claim.norm[min(figure.end, mine[at + step].end) :][:6]):
+                return True
+    return False
+
+
+def _start(figure: Figure) -> int:
+    return figure.start
+
+
+_PAIRS = 8  # equal figures whose neighbours are looked at
+_TO = re.compile(r"^[^，。；]{0,4}[到至]")
 
 
 def _rival(figure: Figure, other: Figure) -> bool:

@@ -29,7 +29,7 @@ def rounds(figure: Figure, given: Figure, case: Case) -> bool:
     same = same_unit(figure.unit, given.unit) and figure.unit not in ("纪年", "月", "日")
     if not same or not (figure.measured or figure.value >= 10):
         return False
-    if given.masked or not _finer(given.value, figure.value):
+    if given.masked or not _finer(given.value, figure.value, figure.text):
         return False
     if given.qualifier and given.qualifier != figure.qualifier:  # 超过一半 of 超过55%
         return False
@@ -85,9 +85,14 @@ def _digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _finer(exact: Decimal, rough: Decimal) -> bool:
+def _finer(exact: Decimal, rough: Decimal, text: str) -> bool:
     """Whether the second can be the first, rounded: 52 for 50 and for a half, never 300 for 400."""
-    return _digits(rough) >= 6 or _digits(exact) > _digits(rough) or _step(exact) < _step(rough)
+    return (
+        bool(_FRACTION.search(text))
+        or _digits(rough) >= 6
+        or _digits(exact) > _digits(rough)
+        or _step(exact) < _step(rough)
+    )
 
 
 def _whole(value: Decimal, step: Decimal, rounding: str) -> Decimal:
