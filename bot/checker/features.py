@@ -12,7 +12,6 @@ from bot.checker.coverage import Carried, tile_share
 from bot.checker.signals import CAUSE, TIMES, WHOLE
 
 _CLAUSE = re.compile(r"[^，。；！？：\n,;!?:]+")
-_SENTENCE = re.compile(r"[^。；！？\n;!?]+")
 _ADDED = re.compile(r"并|还|同时|另|此外|以及|除了|而且|也")
 _LEAST = 1.2  # a clause that weighs less says nothing of its own: 据介绍
 _PLAIN = 0.3  # of plainness: wholly plain-spoken
@@ -34,7 +33,6 @@ def features(case: Case, words: list[Carried]) -> dict[str, float]:
         "new_run": copied * _longest_new(clauses),  # in a claim that else copies, a run of new words stands out
         "new_nouns": min(5.0, sum(c.weight for c in words if c.new and c.word.nounlike)),
         "plain": min(case.plain, 0.6),
-        "together": _together(clauses, case),
         "cause": float(bool(causes)),
         "new_cause": max((_new_after(m, words, case) for m in causes), default=0.0),
         "new_added": max((_new_after(m, words, case) for m in _ADDED.finditer(case.claim.norm)), default=0.0),
@@ -64,19 +62,6 @@ def _longest_new(clauses: list[list[Carried]]) -> float:
                 run = 0.0
             best = max(best, run)
     return min(4.0, best)
-
-
-def _together(clauses: list[list[Carried]], case: Case) -> float:
-    """How far the words that one clause takes over stand in one sentence of the evidence, in the worst clause."""
-    sentences = [m.group() for m in _SENTENCE.finditer(case.source.norm)]
-    worst = 1.0
-    for clause in clauses:
-        taken = [c for c in clause if c.credit >= 1.0 and len(c.word.text) > 1]
-        total = sum(c.weight for c in taken)
-        if len(taken) >= 2 and sum(c.weight for c in clause) >= _LEAST:
-            most = max(sum(c.weight for c in taken if c.word.text in s) for s in sentences)
-            worst = min(worst, most / total)
-    return worst
 
 
 def _unknown(pattern: re.Pattern[str], case: Case, where: str) -> list[re.Match[str]]:
