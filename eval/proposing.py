@@ -6,7 +6,6 @@ hidden value. They carry `"proposed": true`; a question set with such a line is 
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -16,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.arguments import Parser
 from bot.settings import read_settings
+from eval.phrasing import ask_figure, ask_list, ask_masked, with_title
 from vectorstore.feedback import cases
 from vectorstore.memory import Memory
 from vectorstore.schema import refuse_foreign
@@ -24,13 +25,7 @@ from vectorstore.store import open_store
 from vectorstore.types import Paragraph, SpeechRow, YanjuError
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-_FIGURE = re.compile(
-    r"(?<![\d.xX×*年月日—－~至-])(\d+(?:,\d{3})*(?:\.\d+)?)(万?亿?(?:[%％元吨个户人家项件公里亩平方米千瓦]|个百分点)+)"
-)
-_CLAUSE = re.compile(r"[^，,、：:]+")
-_ITEM = re.compile(r"(?:一是|二是|三是|四是|五是|六是|七是|八是)")
-_SHORTEST, _LONGEST = 14, 90  # characters of a sentence that is asked about
-_QUOTE = 12  # characters at least: a shorter quote is seldom the only one
+_SHORTEST, _LONGEST = 14, 110  # characters of a sentence that is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,68 +57,41 @@ def propose(rows: Iterable[SpeechRow], count: int, seed: int = 1) -> list[Propos
 def _of_paragraph(row: SpeechRow, paragraph: Paragraph) -> Iterator[Proposal]:
     if paragraph.kind == "heading":
         return
-    if len(_ITEM.findall(paragraph.text)) >= 3:
-        yield from _list(row, paragraph.text)
+    if listing := ask_list(paragraph.text):
+        answer = "；".join(listing.heads) + "。"
+        yield from _proposal("list", row, listing.question, listing.quotes, answer, listing.heads)
     at = 0
     for sentence in _SENTENCE.findall(paragraph.text):
         start, at = at, at + len(sentence)
         if not _SHORTEST <= len(sentence) <= _LONGEST:
             continue
-        if any(start <= mask.start < at for mask in paragraph.masks):
-            yield from _masked(row, sentence, [m.text for m in paragraph.masks if start <= m.start < at])
-        else:
-            yield from _figure(row, sentence)
+        masks = [(m.start - start, m.end - start) for m in paragraph.masks if start <= m.start < at]
+        found = ask_masked(sentence, masks) or ask_figure(sentence)
+        if found:
+            question, must = found
+            yield from _proposal("figure" if must else "masked", row, question, [sentence], sentence, must)
 
 
-def _figure(row: SpeechRow, sentence: str) -> Iterator[Proposal]:
-    """The clause of the first figure, with 多少 in its place."""
-    for clause in _CLAUSE.findall(sentence.rstrip("。！？；")):
-        figure = _FIGURE.search(clause)
-        if figure and figure.start() >= 4:
-            unit = figure.group(2)
-            question = clause[: figure.start()] + "多少" + unit + clause[figure.end() :]
-            yield _proposal("figure", row, question + "？", sentence, [figure.group()])
-            return
-
-
-def _masked(row: SpeechRow, sentence: str, masks: Sequence[str]) -> Iterator[Proposal]:
-    for clause in _CLAUSE.findall(sentence.rstrip("。！？；")):
-        if masks[0] in clause and clause.index(masks[0]) >= 4:
-            yield _proposal("masked", row, clause.replace(masks[0], "多少", 1) + "？", sentence, [])
-            return
-
-
-def _list(row: SpeechRow, text: str) -> Iterator[Proposal]:
-    """What stands before 一是 names what the list is of."""
-    lead = text[: text.index("一是")] if "一是" in text else ""
-    topic = re.split(r"[。！？；]", lead.rstrip("：:，,。"))[-1]
-    items = [item for item in re.split(_ITEM, text)[1:] if item.strip()]
-    heads = [re.split(r"[，。；：]", item.strip())[0] for item in items]
-    if 4 <= len(topic) <= 40 and all(2 <= len(head) <= 30 for head in heads):
-        yield _proposal("list", row, f"{topic}，有哪几条？", text, heads)
-
-
-def _proposal(kind: str, row: SpeechRow, question: str, quote: str, must: Sequence[str]) -> Proposal:
-    quote = quote.strip()
-    return Proposal(
-        kind,
-        {
+def _proposal(
+    kind: str, row: SpeechRow, question: str, quotes: Sequence[str], answer: str, must: Sequence[str]
+) -> Iterator[Proposal]:
+    """The one proposal, or none where the question could be of any speech and this one has no name."""
+    if asked := with_title(question, row.speech.title, row.file):
+        case = {
             "type": kind,
-            "question": question.strip(),
-            "gold": [{"file": row.file, "quote": quote}] if len(quote) >= _QUOTE else [],
-            "answer": quote,
+            "question": asked,
+            "gold": [{"file": row.file, "quote": quote.strip()} for quote in quotes],
+            "answer": answer.strip(),
             "must_contain": list(must),
             "must_not_contain": [],
             "proposed": True,
-        },
-    )
+        }
+        yield Proposal(kind, case)
 
 
 def main(argv: Sequence[str]) -> int:
     """`yanju eval new`: JSON lines on standard output or in a new file."""
-    parser = argparse.ArgumentParser(
-        prog="yanju eval new", description="从自己的资料库（或对话里的评价）提出考题，由人看过、改好后使用"
-    )
+    parser = Parser(prog="yanju eval new", description="从自己的资料库（或对话里的评价）提出考题，由人看过、改好后使用")
     parser.add_argument("--store", type=Path, help="资料库文件夹；默认 YANJU_STORE")
     parser.add_argument("-n", type=int, default=30, metavar="题数", help="最多提出多少题，默认 30")
     parser.add_argument("--seed", type=int, default=1, help="换一个数，就换一批")

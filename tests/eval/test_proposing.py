@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from eval.cases import BadCase, load_cases
+from eval.phrasing import ask_figure, ask_list, ask_masked, with_title
 from eval.proposing import main, propose
 from eval.scores import squeeze
 from vectorstore.store import open_store
@@ -33,11 +35,85 @@ def test_proposals_hold_their_gold_verbatim_and_are_spread(folder: Path) -> None
     assert {p.kind for p in found} == {"figure", "list", "masked"}
     assert len({p.case["gold"][0]["file"] for p in found}) >= 8
     for proposal in found:
-        (gold,) = proposal.case["gold"]
-        assert any(file == gold["file"] and squeeze(gold["quote"]) in text for file, text in texts)
-        assert all(squeeze(word) in squeeze(gold["quote"]) for word in proposal.case["must_contain"])
+        golds = proposal.case["gold"]
+        for gold in golds:
+            assert any(file == gold["file"] and squeeze(gold["quote"]) in text for file, text in texts)
+        quotes = squeeze("".join(gold["quote"] for gold in golds))
+        assert all(squeeze(word) in quotes for word in proposal.case["must_contain"])
         assert not any(word in proposal.case["question"] for word in proposal.case["must_contain"][:1])
         assert bool(proposal.case["must_contain"]) == (proposal.kind != "masked")
+        assert (len(golds) > 1) == (proposal.kind == "list")
+        assert 10 <= len(proposal.case["question"]) <= 90
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked", "answer"),
+    [
+        ("同时，山南镇去年新建茶园约3200亩，比上年多一成。", "山南镇去年新建茶园多少亩？", "3200亩"),
+        ("（二）山南镇的财政收入增长了7.5%，全县第一。", "山南镇的财政收入增长了百分之多少？", "7.5%"),
+        ("东河茶厂以2.4亿元收购了山南竹器公司。", "东河茶厂以多少亿元收购了山南竹器公司？", "2.4亿元"),
+        ("2022年，山南镇开了三场会，修路18.5公里以上。", "2022年，山南镇开了三场会，修路多少公里？", "18.5公里"),
+    ],
+)
+def test_a_figure_becomes_a_question(sentence: str, asked: str, answer: str) -> None:
+    assert ask_figure(sentence) == (asked, [answer])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "这项工作当年就覆盖了37个村，群众很满意。",  # what 这项工作 is stands in another sentence
+        "山南镇修路的里程是东河镇的、3.5倍。",  # nothing that could be asked for stands before the figure
+        "（山南镇去年建成茶园3200亩，东河镇也建了）。",  # half a bracket
+        "山南镇去年新增茶园3200亩和xx亩竹林。",  # what follows is hidden
+        "山南镇去年引进的18家企业都已投产。",  # 引进的多少家企业 is not how one asks
+        "山南镇干部群众都说这条路修得好。",
+    ],
+)
+def test_a_sentence_that_makes_no_question_is_left_alone(sentence: str) -> None:
+    assert ask_figure(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("山南镇去年茶叶产值达到xx.x亿元，居全县第一。", "山南镇去年茶叶产值达到多少亿元？"),
+        ("山南镇去年茶叶出口占全县的x%左右。", "山南镇去年茶叶出口占全县的百分之多少？"),
+        ("山南镇镇长*讲了三条意见，大家都赞成。", None),  # a hidden name has no unit
+        ("全镇紧跟D中央的部署，一项一项抓落实。", None),
+    ],
+)
+def test_a_hidden_value_with_a_unit_becomes_a_question(sentence: str, asked: str | None) -> None:
+    spans = [found.span() for found in re.finditer(r"[x.]*x|\*|D", sentence)]
+    found = ask_masked(sentence, spans)
+    assert (found[0] if found else None) == asked
+
+
+def test_a_list_asks_for_its_items_in_order() -> None:
+    text = "去年，山南镇办成了三件事。一是修路，修通了到东河的12公里山路。"
+    text += "二是种茶，新种云雾茶三千多亩。三是建厂，建成了两座集体茶厂。"
+    found = ask_list("总的来看，形势不错。" + text)
+    assert found is not None
+    assert found.question == "去年，山南镇办成了三件事，分别是什么？"
+    assert found.heads == ("修路", "种茶", "建厂")
+    assert found.quotes[0] == "一是修路，修通了到东河的12公里山路"
+    assert ask_list(text.replace("三是", "五是")) is None
+    assert ask_list(text[text.index("一是") :]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "file", "asked"),
+    [
+        ("2023年全市修路多少公里？", "修好山里的路（局长）", "a.txt", "2023年全市修路多少公里？"),
+        ("山南县修路多少公里？", "修好山里的路（局长）", "a.txt", "山南县修路多少公里？"),
+        ("全市修路多少公里？", "修好山里的路（局长）", "a.txt", "《修好山里的路》里，全市修路多少公里？"),
+        ("修路多少公里？", "奋力谱写现代化xx新篇章", "a.txt", "《奋力谱写现代化…》里，修路多少公里？"),
+        ("修路多少公里？", "（一）", "03-交通会议发言.txt", "《交通会议发言》里，修路多少公里？"),
+        ("修路多少公里？", "（一）", "a1.txt", ""),
+    ],
+)
+def test_a_question_that_names_nothing_is_asked_of_its_speech(question: str, title: str, file: str, asked: str) -> None:
+    assert with_title(question, title, file) == asked
 
 
 @pytest.mark.integration
