@@ -15,9 +15,12 @@ from bot.ports import Drafted, Finished, Found, Request
 from bot.searching import Log, Parts, Searched
 from bot.types import Answer, Claim, Finding, Source, Status, Turn, Usage
 from prompts.template import Message
+from vectorstore.explain import Explanation, Place, Why
+from vectorstore.explain import Searched as Form
 from vectorstore.ids import paragraph_id, speech_id
 from vectorstore.ingest import Reader
 from vectorstore.masks import find_masks
+from vectorstore.overview import Chosen, Line, Tally
 from vectorstore.report import FileReport, RuleCount
 from vectorstore.types import (
     Document,
@@ -156,6 +159,18 @@ class FakeStore:
     def roles(self) -> list[str]:
         return sorted({row.speech.speaker_role.value or "" for row in self._rows})
 
+    def tallies(self) -> list[Tally]:
+        found = [((r.speech.date.value or "")[:4], r.speech.speaker_role.value or "") for r in self._rows]
+        return [Tally(*pair, found.count(pair)) for pair in dict.fromkeys(found)]
+
+    def lines(self, chosen: Chosen, limit: int) -> list[Line]:
+        rows = [(r, r.speech.speaker_role.value, r.speech.date.value) for r in self._rows]
+        some = [Line(r.file, r.number, r.speech.id, r.speech.title, role, date) for r, role, date in rows]
+        return [x for x in some if chosen.role in ("", x.role) and chosen.year in ("", (x.date or "")[:4])][:limit]
+
+    def topics(self, chosen: Chosen, count: int) -> list[tuple[str, int]]:
+        return [("林业碳汇", 2), ("<b>", 1)]
+
     def source(self, speech_id: str, paragraph: int, number: int, quotes: Sequence[str] = ()) -> Source:
         """A source as a bot would number it."""
         speech = self.speech(speech_id)
@@ -231,6 +246,11 @@ class FakeBot:
     ) -> tuple[Searched, Log]:
         """The same, with how it was searched for."""
         return Searched(question, (), tuple(self.search(question, k, filters))), Log()
+
+    def explain(self, found: Searched, k: int = 10) -> Explanation:
+        """One form, and every passage found in the first place."""
+        whys = tuple(Why(hit, (Place("keyword", 1, 1, 1.0, 0.016, False),), (), ()) for hit in found.hits[:k])
+        return Explanation(found.question, (Form(found.question, 1.0, (), ()),), found.filters, None, whys, "")
 
     def answer(self, question: str) -> Answer:
         """The whole canned answer."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ui.browse import LINES, TOPICS, chosen_view, limits_of, said, topic_chips
 from ui.clicks import Args, fields_arg, int_arg, text_arg
 from ui.markup import trouble
 from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
 from ui.types import Backend, Shelf
 from ui.wordings import Lang, word
+from vectorstore.overview import EVERYTHING, Chosen
 from vectorstore.types import YanjuError
 
 _ASKED_LIMIT = 200  # characters of a search within the library
@@ -33,23 +35,43 @@ def _names(read: Callable[[], list[str]]) -> list[str]:
 
 
 def open_shelf(store: Shelf, args: Args, lang: Lang) -> str:
-    """The library tab: all files, one file, one speech of it, or its removal log; or why it cannot be read."""
+    """All files, the speeches of a year and role, a file, a speech of it, its removal log; or why it cannot be read."""
     try:
         return _shelf(store, args, lang)
     except YanjuError as error:
         return trouble(error)
 
 
-def find_in_library(bot: Backend, asked: str, lang: Lang) -> str:
-    """Files whose name or title holds the text, and the passages that fit it best."""
+def find_in_library(bot: Backend, asked: str, lang: Lang, chosen: Chosen = EVERYTHING) -> str:
+    """Files whose name or title holds the text, and the passages that fit it best, of what is chosen."""
     asked = asked.strip()[:_ASKED_LIMIT]
     if not asked:
         return open_shelf(bot.store, {}, lang)
     try:
-        files = [row for row in bot.store.files() if asked.lower() in f"{row.file}\n{row.title}".lower()]
-        return found_view(asked, files, bot.search(asked, _HITS), lang)
+        rows = [row for row in bot.store.files() if chosen.file in ("", row.file)]
+        files = [row for row in rows if asked.lower() in f"{row.file}\n{row.title}".lower()]
+        found, _ = bot.find(asked, _HITS, limits_of(chosen))
+        what = f"{asked}（{said(chosen)}）" if said(chosen) else asked
+        return found_view(what, files, found.hits, lang, bot.explain(found, _HITS))
     except YanjuError as error:
         return trouble(error)
+
+
+def topic_row(store: Shelf, args: Args, lang: Lang) -> str:
+    """Topic words of what is open; nothing where one speech or a log is."""
+    if text_arg(args, "speech") or args.get("log") is True:
+        return ""
+    chosen = chosen_of(args)
+    try:
+        return topic_chips(store.topics(chosen, TOPICS), chosen, lang)
+    except YanjuError:  # the same trouble is told where the library itself is shown
+        return ""
+
+
+def chosen_of(args: Args) -> Chosen:
+    """What is chosen: in the arguments of a click, or in the form it came from."""
+    told = {**args, **fields_arg(args)}
+    return Chosen(text_arg(told, "file"), text_arg(told, "role"), text_arg(told, "year"))
 
 
 def put_back(store: Shelf, args: Args, lang: Lang) -> str:
@@ -82,7 +104,10 @@ def _shelf(store: Shelf, args: Args, lang: Lang) -> str:
     files = store.files()
     name = text_arg(args, "file")
     if not name:
-        return files_view(files, lang)
+        chosen, tallies = chosen_of(args), store.tallies()
+        if chosen == EVERYTHING:
+            return files_view(files, lang, tallies)
+        return chosen_view(store.lines(chosen, LINES), tallies, chosen, lang)
     file = next((row for row in files if row.file == name), None)
     if file is None:
         return missing_view(lang)

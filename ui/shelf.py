@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ui.browse import glance
 from ui.intake_view import rules_of
 from ui.markup import act, div, esc, tag
 from ui.outline import figures, outline
 from ui.panel import speech_facts, speech_items
+from ui.why import forms_view, why_view
 from ui.wordings import Lang, word
+from vectorstore.explain import Explanation
+from vectorstore.overview import Tally
 from vectorstore.report import FileReport
 from vectorstore.types import FileRow, Hit, Location, RemovedPiece, SpeechRow
 
@@ -18,8 +22,8 @@ _HIT_LIMIT = 160
 _LOG_TEXT_LIMIT = 500
 
 
-def files_view(files: Sequence[FileRow], lang: Lang) -> str:
-    """All files with their counts; each opens its speeches or its removal log."""
+def files_view(files: Sequence[FileRow], lang: Lang, tallies: Sequence[Tally] = ()) -> str:
+    """All files with their counts and the speeches by year and role; each opens its speeches or its removal log."""
     if not files:
         return div("yj-start", tag("p", esc(word(lang, "empty_library"))))
     totals = (
@@ -30,22 +34,25 @@ def files_view(files: Sequence[FileRow], lang: Lang) -> str:
         (word(lang, "removed"), sum(f.removed for f in files)),
     )
     cells = "".join(div("yj-count", tag("b", f"{n:,}"), tag("span", esc(name))) for name, n in totals)
-    return div("yj-counts", cells) + _file_list(files, lang)
+    return div("yj-counts", cells) + glance(tallies, lang) + _file_list(files, lang)
 
 
-def found_view(asked: str, files: Sequence[FileRow], hits: Sequence[Hit], lang: Lang) -> str:
-    """What a search within the library found: files and speeches by name, passages by content."""
+def found_view(
+    asked: str, files: Sequence[FileRow], hits: Sequence[Hit], lang: Lang, told: Explanation | None = None
+) -> str:
+    """What a search within the library found: files and speeches by name, passages by content, and why."""
     back = tag("nav", act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb"), class_="yj-trail")
     if not files and not hits:
         return back + tag("p", esc(word(lang, "found_nothing", asked=asked)))
-    items = "".join(_hit(hit, lang) for hit in hits)
+    why = {one.hit.passage.id: why_view(one, lang) for one in told.hits} if told else {}
+    items = "".join(tag("li", _hit(hit, lang) + why.get(hit.passage.id, "")) for hit in hits)
     passages = (
         tag("h2", esc(word(lang, "found_passages")), class_="yj-section") + tag("ul", items, class_="yj-list")
         if hits
         else ""
     )
     named = tag("h2", esc(word(lang, "found_files")), class_="yj-section") + _file_list(files, lang) if files else ""
-    return back + named + passages
+    return back + (forms_view(told, lang) if told else "") + named + passages
 
 
 def _hit(hit: Hit, lang: Lang) -> str:
@@ -58,7 +65,7 @@ def _hit(hit: Hit, lang: Lang) -> str:
     shown = text if len(text) <= _HIT_LIMIT else text[:_HIT_LIMIT] + "…"
     inner = div("yj-source-body", head, tag("span", esc(shown), class_="yj-excerpt"))
     args = {"file": at.file, "speech": hit.passage.speech_id, "paragraph": hit.passage.first}
-    return tag("li", act("shelf", args, inner, "yj-source"))
+    return act("shelf", args, inner, "yj-source")
 
 
 def _file_list(files: Sequence[FileRow], lang: Lang) -> str:

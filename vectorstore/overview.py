@@ -17,6 +17,9 @@ class Chosen:
     year: str = ""
 
 
+EVERYTHING = Chosen()
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many speeches there are of a year and a role; an empty text where the source says none."""
@@ -38,7 +41,7 @@ class Line:
     date: str | None
 
 
-def tallies(db: sqlite3.Connection, chosen: Chosen = Chosen()) -> list[Tally]:
+def tallies(db: sqlite3.Connection, chosen: Chosen = EVERYTHING) -> list[Tally]:
     """The speeches by year and role; one that stands in several files counts once in each of its kinds."""
     where, values = _chosen(chosen)
     rows = db.execute(

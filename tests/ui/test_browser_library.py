@@ -23,16 +23,16 @@ EVIL = "<img src=x onerror=window.hacked=1>"
 
 
 @pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     with open_bot(Settings(store=tmp_path_factory.mktemp("real") / "library")) as bot:
         yield bot
 
 
 @pytest.fixture(scope="module")
-def real(bot: Bot) -> Iterator[str]:
-    talks = Talks(bot, Memory(bot.store.folder))
+def real(office: Bot) -> Iterator[str]:
+    talks = Talks(office, Memory(office.store.folder))
     listening = listen("127.0.0.1", 0)
-    with running(web_app(talks, bot, ()), listening):
+    with running(web_app(talks, office, ()), listening):
         yield address_of(listening, "127.0.0.1")
     talks.close()
 
@@ -48,7 +48,7 @@ def choose(page: Page, *files: Path) -> None:
     page.locator("#yj-upload-files input[type=file]").set_input_files(files)
 
 
-def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path, bot: Bot) -> None:
+def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path, office: Bot) -> None:
     good, bad = tmp_path / "春耕（3篇）.txt", tmp_path / "坏.docx"
     good.write_text(TEXT.replace("欢迎各位", f"{EVIL}欢迎各位"), encoding="utf8")
     bad.write_bytes(b"PK\x03\x04 no")
@@ -61,14 +61,14 @@ def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path,
     expect(upload).to_contain_text("不能收入的 1 个")
     shot(page, "1280-upload")
     accessible(page)
-    assert bot.store.counts()["files"] == 0
+    assert office.store.counts()["files"] == 0
     page.reload()
     page.get_by_role("tab", name="资料库").click()
     page.get_by_label("第 1 篇的标题").fill("春耕讲话")
     page.get_by_role("checkbox", name="不是讲话，并入上一篇").first.check()
     page.get_by_role("button", name="确认收入").click()
     expect(upload).to_contain_text("新增 1 个文件")
-    assert [row.speech.title for row in bot.store.speeches()] == ["春耕讲话", "在招商推介会上的致辞"]
+    assert [row.speech.title for row in office.store.speeches()] == ["春耕讲话", "在招商推介会上的致辞"]
     expect(page.locator("#yj-shelf .yj-files > li")).to_have_count(1)
     page.get_by_role("button", name="知道了").click()
     expect(upload).to_have_count(0)
@@ -80,7 +80,7 @@ def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path,
     accessible(page)
     page.get_by_role("button", name="确定放回").click()
     expect(page.locator("#yj-shelf")).to_contain_text("已放回")
-    assert all("材料驿站" not in piece.text for piece in bot.store.removed_pieces("春耕（3篇）.txt"))
+    assert all("材料驿站" not in piece.text for piece in office.store.removed_pieces("春耕（3篇）.txt"))
 
 
 def test_upload_on_a_phone_in_english_and_in_the_dark(there: Pages, tmp_path: Path) -> None:
@@ -96,3 +96,31 @@ def test_upload_on_a_phone_in_english_and_in_the_dark(there: Pages, tmp_path: Pa
     accessible(page)
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("#yj-upload .yj-upload")).to_have_count(0)
+
+
+def test_filter_topics_plot_and_why(pages: Pages) -> None:
+    page = pages.open()
+    page.get_by_role("tab", name="资料库").click()
+    shelf = page.locator("#yj-shelf")
+    expect(shelf.locator("svg rect").first).to_be_visible()
+    expect(page.locator("#yj-topics")).to_contain_text("林业碳汇")
+    shot(page, "1280-glance")
+    accessible(page)
+    shelf.locator("select[name=year]").select_option("2023")
+    shelf.get_by_role("button", name="筛选").click()
+    expect(shelf.get_by_role("status")).to_contain_text("2023：2 篇讲话")
+    expect(shelf.locator(".yj-list > li")).to_have_count(2)
+    page.locator("#yj-topics").get_by_role("button", name="林业碳汇").click()
+    expect(shelf).to_contain_text("内容相近的段落")
+    shelf.get_by_text("为什么找到它").first.click()
+    expect(shelf).to_contain_text("关键词第 1 名")
+    shot(page, "1280-why")
+    accessible(page)
+
+
+def test_the_library_at_a_glance_on_a_phone(pages: Pages) -> None:
+    page = pages.open(PHONE, dark=True)
+    page.get_by_role("tab", name="资料库").click()
+    expect(page.locator("#yj-topics")).to_contain_text("林业碳汇")
+    shot(page, "390-glance-dark")
+    accessible(page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ui.clicks import args_of, lang_of, text_arg
-from ui.library import file_choices, find_in_library, open_shelf, put_back, role_choices
+from ui.library import chosen_of, file_choices, find_in_library, open_shelf, put_back, role_choices, topic_row
 from ui.tabs import chat, upload
 from ui.tabs.frame import QUIET, Desk, Frame, Opening, Updates, html, outputs
 from ui.wordings import Lang, word
@@ -21,6 +21,7 @@ class Parts:
     args: gr.State
     upload: upload.Parts
     find: gr.Textbox
+    topics: gr.HTML
     shelf: gr.HTML
 
 
@@ -29,7 +30,8 @@ def parts() -> Parts:
         args = gr.State({})
         uploads = upload.parts()
         find = gr.Textbox(show_label=False, container=False, elem_id="yj-find", min_width=0)
-        return Parts(tab, args, uploads, find, html("yj-shelf", "shelf", "within", "restore"))
+        topics = html("yj-topics", "topic")
+        return Parts(tab, args, uploads, find, topics, html("yj-shelf", "shelf", "within", "restore"))
 
 
 def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Parts) -> None:
@@ -48,8 +50,16 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
         args = dict(args_of(click._data))
         return {p.shelf: open_shelf(store, args, lang_of(language)), p.args: args}
 
+    def topics(language: str, args: dict[str, object]) -> str:
+        """Apart and later: the first time after a change it takes long."""
+        return topic_row(store, args, lang_of(language))
+
     def find(asked: str, language: str) -> Updates:
         return {p.shelf: find_in_library(desk.bot, asked or "", lang_of(language)), p.args: {}}
+
+    def find_topic(language: str, click: gr.EventData) -> str:
+        args = args_of(click._data)
+        return find_in_library(desk.bot, text_arg(args, "word"), lang_of(language), chosen_of(args))
 
     def restore(language: str, click: gr.EventData) -> str:
         return put_back(store, args_of(click._data), lang_of(language))
@@ -77,9 +87,12 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
     opening.draw(draw, [frame.lang, p.args], (p.tab, p.find, p.shelf))
     redrawn = outputs((p.shelf, p.args, filters.file, filters.role))
     selected = p.tab.select(refresh, [frame.lang, p.args], redrawn, **QUIET)
+    selected = selected.then(topics, [frame.lang, p.args], p.topics, **QUIET)
     upload.wire(opening, frame, p.upload, desk, selected, grown, redrawn)
-    p.upload.state.shelf(open_, frame.lang, shown, **QUIET)
     p.find.submit(find, [p.find, frame.lang], shown, **QUIET)
-    p.shelf.shelf(open_, frame.lang, shown, trigger_mode="always_last", **QUIET)
+    for block in (p.shelf, p.upload.state):
+        opened = block.shelf(open_, frame.lang, shown, trigger_mode="always_last", **QUIET)
+        opened.then(topics, [frame.lang, p.args], p.topics, **QUIET)
+    p.topics.topic(find_topic, frame.lang, p.shelf, **QUIET)
     p.shelf.restore(restore, frame.lang, p.shelf, **QUIET)
     p.shelf.within(within, None, outputs((filters.file, frame.tabs)), **QUIET)
