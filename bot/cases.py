@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.types import Turn
 from vectorstore.reading.decode import decode
+from vectorstore.refusals import refusal
 from vectorstore.types import UnreadableFile, YanjuError
 
 _MAX_LINE = 4 << 20  # bytes
@@ -56,7 +57,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, object] | str]]:
                 if line.strip(b"\xef\xbb\xbf \t\r\n"):
                     yield number, _object(line, first=number == 1)
     except OSError as error:
-        raise YanjuError(f"读不了“{path}”：{error.strerror}") from error
+        raise YanjuError(f"读不了“{path}”：{refusal(error)}") from error
 
 
 def _object(line: bytes, first: bool) -> dict[str, object] | str:
@@ -125,7 +126,7 @@ def read_draft(path: Path) -> str:
             raise YanjuError(f"稿子“{path.name}”超过 {most >> 20} MB，请分成几份")
         return draft_text(data, path.name)
     except OSError as error:
-        raise YanjuError(f"读不了“{path}”：{error.strerror}") from error
+        raise YanjuError(f"读不了“{path}”：{refusal(error)}") from error
     except UnreadableFile as error:
         raise YanjuError(f"稿子“{path.name}”：{error}") from error
 
@@ -148,7 +149,7 @@ def read_history(path: Path) -> tuple[Turn, ...]:
             raise YanjuError(f"对话文件“{path}”超过 64 MB")
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise YanjuError(f"读不了对话文件“{path}”：{error.strerror}") from error
+        raise YanjuError(f"读不了对话文件“{path}”：{refusal(error)}") from error
     except UnicodeDecodeError as error:
         raise YanjuError(f"对话文件“{path}”不是 UTF-8 编码") from error
     try:

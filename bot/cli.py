@@ -4,51 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
 
+from bot.arguments import Parser
 from bot.settings import Settings, read_settings
 from bot.usage import FAILED, WRONG_USAGE, WrongUsage
 from vectorstore.types import YanjuError
 
 _OUTSIDE = {"chat": "网页对话与接口", "eval": "评测"}  # their code lies above bot/, see pyproject.toml
-
-# argparse speaks English; these are all the ways in which our arguments can be wrong
-_WORDS = (
-    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
-    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
-    (r"argument (.+?): expected one argument", r"参数 \1 后面要有一个值"),
-    (r"argument (.+?): expected at least one argument", r"参数 \1 后面至少要有一个值"),
-    (r"argument (.+?): not allowed with argument (.+)", r"参数 \1 不能与 \2 同时使用"),
-    (r"argument 命令: invalid choice: (\S+) .*", r"没有 \1 这个命令"),
-    (r"argument (.+?): ignored explicit argument (.+)", r"参数 \1 不带值，却给了 \2"),
-    (r"ambiguous option: (.+?) could match (.+)", r"参数 \1 不明确，可能是 \2"),
-    (r"argument (.+?): (.+)", r"参数 \1：\2"),
-)
-
-
-class _Help(argparse.HelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **more: Any) -> None:
-        super().__init__(formatter_class=_Help, add_help=False, allow_abbrev=False, **more)
-        self._positionals.title, self._optionals.title = "参数", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, words in _WORDS:
-            if re.fullmatch(pattern, message, re.DOTALL):
-                message = re.sub(pattern, words, message, flags=re.DOTALL)
-                break
-        raise WrongUsage(f"{message}\n{self.format_usage().rstrip()}")
 
 
 def _count(value: str) -> int:
@@ -64,12 +31,12 @@ def _piece(value: str) -> int:
     return int(value)
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="yanju", description="言据：每句话都有出处的中文讲话材料问答")
+def _parser() -> Parser:
+    parser = Parser(prog="yanju", description="言据：每句话都有出处的中文讲话材料问答")
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
 
-    def command(name: str, about: str) -> _Parser:
-        made = commands.add_parser(name, help=about, description=about)
+    def command(name: str, about: str) -> Parser:
+        made = parser.commands[name] = commands.add_parser(name, help=about, description=about)
         made.add_argument("--store", type=Path, metavar="文件夹", help="资料库文件夹，默认 YANJU_STORE 或 ./library")
         made.add_argument("--json", action="store_true", help="标准输出只给 JSON，进度和提示走标准错误")
         return made
@@ -115,11 +82,11 @@ def _parser() -> _Parser:
     restore = command("restore", "从备份文件恢复资料库，恢复到 --store 指定的新文件夹")
     restore.add_argument("file", type=Path, metavar="文件", help="yanju backup 做的备份文件")
     for name, about in _OUTSIDE.items():
-        commands.add_parser(name, help=about)
+        parser.commands[name] = commands.add_parser(name, help=about)
     return parser
 
 
-def _asking(parser: _Parser) -> _Parser:
+def _asking(parser: Parser) -> Parser:
     parser.add_argument("question", nargs="?", metavar="问题", help="“-” 表示从标准输入读")
     parser.add_argument("--batch", type=Path, metavar="文件", help="逐行回答问题文件（JSON 行：id、question、history）")
     parser.add_argument("--file", metavar="文件", help="只在这个文件里找")

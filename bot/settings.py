@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from vectorstore.refusals import refusal
 from vectorstore.types import YanjuError
 
 _MAX_ENV_FILE = 64 * 1024
@@ -161,7 +162,7 @@ def read_env_file(path: Path) -> dict[str, str]:
     except (FileNotFoundError, IsADirectoryError):
         return {}
     except OSError as error:
-        raise SettingsError(f"读不了 .env：{error.strerror}") from error
+        raise SettingsError(f"读不了 .env：{refusal(error)}") from error
     if len(data) > _MAX_ENV_FILE:
         raise SettingsError(".env 超过 64 KB，不像是设置文件")
     try:

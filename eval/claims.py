@@ -7,7 +7,6 @@ A line for each claim: {"id", "claim", "evidence": [{"quote"}], "label": "suppor
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.arguments import Parser
 from bot.cases import claim_of, read_lines
 from bot.types import Finding
 from eval import scores
@@ -150,7 +150,7 @@ def evaluate(path: Path) -> dict[str, Any]:
 
 def main(argv: Sequence[str]) -> int:
     """`yanju eval claims`."""
-    parser = argparse.ArgumentParser(prog="yanju eval claims", description="在标好有据、无据的断言上评核查本身")
+    parser = Parser(prog="yanju eval claims", description="在标好有据、无据的断言上评核查本身")
     parser.add_argument("files", nargs="+", type=Path, metavar="断言.jsonl")
     parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")
     parser.add_argument("--wrong", action="store_true", help="列出判错的断言：断言、依据、理由")

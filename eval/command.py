@@ -13,8 +13,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.arguments import Parser
 from bot.assemble import Bot, open_bot
 from bot.settings import Settings, read_settings
+from bot.usage import WrongUsage
 from eval.cases import Case, load_cases
 from eval.claims import claims_table, evaluate
 from eval.compare import baseline_of, compare, comparison_table, fallen, load_report
@@ -30,23 +32,28 @@ _FURTHER = {"compare": "eval.compare", "claims": "eval.claims", "new": "eval.pro
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="yanju eval",
         description="在一个问题集上评测检索、引用、数字、隐去与拒答",
         epilog="另有：yanju eval compare 甲 乙（逐题比较两份报告）、yanju eval claims 文件（评核查）、"
         "yanju eval new（出题）、yanju eval gate（总闸）",
     )
-    parser.add_argument("--questions", type=Path, help="问题集（JSON 行）；默认用自带的问题集和示例库")
+    parser.commands = dict.fromkeys(_FURTHER, parser)  # so that a misspelt one is recognised
+    parser.add_argument("--questions", type=Path, metavar="文件", help="问题集（JSON 行）；默认用自带的问题集和示例库")
     parser.add_argument(
         "--dataset", metavar="名称:文件", help="外部公开问题集：cmrc2018、drcd、dureader、crud、rgb；临时建库后评测"
     )
-    parser.add_argument("--claims", type=Path, help="同时在这份标好的断言上评核查；用自带问题集时默认用自带的")
-    parser.add_argument("--store", type=Path, help="资料库文件夹；默认 YANJU_STORE。用自带问题集时默认临时建库")
+    parser.add_argument(
+        "--claims", type=Path, metavar="文件", help="同时在这份标好的断言上评核查；用自带问题集时默认用自带的"
+    )
+    parser.add_argument(
+        "--store", type=Path, metavar="文件夹", help="资料库文件夹；默认 YANJU_STORE。用自带问题集时默认临时建库"
+    )
     parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")
-    parser.add_argument("--out", type=Path, help="把完整报告（JSON）写到这个文件")
-    parser.add_argument("--html", type=Path, help="把报告写成一个独立的网页文件")
-    parser.add_argument("--baseline", type=Path, help="与这份基线比；有分数差到其区间之外时退出码为 1")
-    parser.add_argument("--record-baseline", type=Path, help="把这次的分数记为基线")
+    parser.add_argument("--out", type=Path, metavar="文件", help="把完整报告（JSON）写到这个文件")
+    parser.add_argument("--html", type=Path, metavar="文件", help="把报告写成一个独立的网页文件")
+    parser.add_argument("--baseline", type=Path, metavar="文件", help="与这份基线比；有分数差到其区间之外时退出码为 1")
+    parser.add_argument("--record-baseline", type=Path, metavar="文件", help="把这次的分数记为基线")
     parser.add_argument("--compare", type=Path, metavar="报告", help="与先前的一份报告（--out 写的）逐题比较")
     parser.add_argument("--failures", action="store_true", help="列出答错的题：问了什么、答了什么、应是什么")
     parser.add_argument(
@@ -154,13 +161,15 @@ def _write(arguments: argparse.Namespace, data: dict[str, Any]) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """Exit code 0 done, 1 an error or a score below its floor or baseline, 2 wrong usage (argparse)."""
+    """Exit code 0 done, 1 an error or a score below its floor or baseline, 2 wrong usage (raised, as bot/cli.py expects)."""
     try:
         if argv and argv[0] in _FURTHER:
             further: Callable[[Sequence[str]], int] = import_module(_FURTHER[argv[0]]).main
             return further(argv[1:])
         return _scored(_arguments(argv))
     except YanjuError as error:
+        if isinstance(error, WrongUsage):
+            raise
         print(f"错误：{error}", file=sys.stderr)
         return 1
 

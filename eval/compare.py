@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.arguments import Parser
 from eval import scores
 from eval.report import ORDER, SHOWN
 from vectorstore.types import YanjuError
@@ -93,7 +93,7 @@ def load_report(path: Path, of: Sequence[str] = ("scores",)) -> dict[str, Any]:
 
 def main(argv: Sequence[str]) -> int:
     """`yanju eval compare`."""
-    parser = argparse.ArgumentParser(prog="yanju eval compare", description="逐题比较两份报告（yanju eval --out 写的）")
+    parser = Parser(prog="yanju eval compare", description="逐题比较两份报告（yanju eval --out 写的）")
     parser.add_argument("before", type=Path, metavar="先前的报告")
     parser.add_argument("after", type=Path, metavar="后来的报告")
     parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")

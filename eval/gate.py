@@ -9,7 +9,6 @@ replayed, so a changed prompt or search shows as requests that were never record
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.arguments import Parser
 from bot.assemble import Bot, open_library, parts_of
 from bot.llm import ModelClient
 from bot.searching import Parts
@@ -130,7 +130,7 @@ def worse(measured: dict[str, Any], known: dict[str, Any]) -> list[str]:
 
 def main(argv: Sequence[str]) -> int:
     """Exit code 0: nothing fell; 1: something did, named on standard error."""
-    parser = argparse.ArgumentParser(prog="yanju eval gate", description="总闸：分数与 eval/baseline.json 相比")
+    parser = Parser(prog="yanju eval gate", description="总闸：分数与 eval/baseline.json 相比")
     parser.add_argument("--record", action="store_true", help="有意改动之后：重录模型的回复，重记基线")
     parser.add_argument("--out", type=Path, help="把完整的测量（JSON）写到这个文件")
     arguments = parser.parse_args(argv)

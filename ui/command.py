@@ -11,8 +11,9 @@ import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from bot.arguments import Parser
 from bot.settings import Settings, read_settings
 from bot.usage import DONE, FAILED, WrongUsage
 from ui.examples import from_cases, from_speeches
@@ -30,18 +31,6 @@ _GRADIO = {  # read once, when gradio is imported: tell nobody anything
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
-_WORDS = (  # argparse speaks English
-    ("unrecognized arguments:", "不认识的参数："),
-    ("expected one argument", "后面要有一个值"),
-    ("argument ", "参数 "),
-)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for english, chinese in _WORDS:
-            message = message.replace(english, chinese)
-        raise WrongUsage(f"{message}\n{self.format_usage().rstrip()}")
 
 
 def _port(value: str) -> int:
@@ -51,7 +40,7 @@ def _port(value: str) -> int:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog="yanju chat", description="打开网页对话", allow_abbrev=False)
+    parser = Parser(prog="yanju chat", description="打开网页对话")
     parser.add_argument("--store", type=Path, metavar="文件夹", help="资料库文件夹，默认 YANJU_STORE 或 ./library")
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认只有本机能访问")
     parser.add_argument("--port", type=_port, metavar="端口", help="默认 7860；被占用时自动换下一个")

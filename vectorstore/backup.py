@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from vectorstore import queries, schema
 from vectorstore.lock import writer_lock
+from vectorstore.refusals import refusal
 from vectorstore.types import StoreError
 
 FORMAT = 2
@@ -70,7 +71,7 @@ def backup(db: sqlite3.Connection, folder: Path, target: Path) -> BackupReport:
             os.fsync(file.fileno())
         part.rename(target)
     except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or error
+        why = refusal(error) if isinstance(error, OSError) else error
         raise StoreError(f"备份到 {target} 没有成功：{why}。库没有改动，请检查文件夹、权限和磁盘空间") from error
     finally:
         copy.unlink(missing_ok=True)
@@ -103,9 +104,9 @@ def restore(source: Path, folder: Path) -> BackupReport:
                 fresh.unlink(missing_ok=True)
                 shutil.rmtree(below, ignore_errors=True)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError) as error:
-        raise StoreError(f"{source} 不是言据的备份文件，或已损坏（{error}），没有恢复任何内容") from error
+        raise StoreError(f"{source} 不是言据的备份文件，或已损坏，没有恢复任何内容") from error
     except OSError as error:
-        raise StoreError(f"从 {source} 恢复没有成功：{error.strerror or error}") from error
+        raise StoreError(f"从 {source} 恢复没有成功：{refusal(error)}") from error
     return BackupReport(
         str(source), str(folder), counts["files"], counts["speeches"], catalog.size, catalog.sha256, len(uploads)
     )

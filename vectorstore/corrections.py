@@ -14,6 +14,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from vectorstore.refusals import refusal
 from vectorstore.sidecar import ENDING, FIELDS, KeptLine, checked, sidecar_of
 from vectorstore.types import StoreError, UnreadableFile
 
@@ -120,7 +121,7 @@ def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     except UnreadableFile as error:
         raise StoreError(str(error)) from None
     except OSError as error:
-        why = error.strerror or error
+        why = refusal(error)
         raise StoreError(f"更正文件 {beside} 写不了：{why}。请检查文件夹权限和磁盘空间，或自己建这个文件") from None
     finally:
         fresh.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from vectorstore.indexing import Progress, Pump
 from vectorstore.judge import Job, absent, judge, stamp_of
 from vectorstore.legs import Leg
 from vectorstore.parallel import in_processes
+from vectorstore.refusals import refusal
 from vectorstore.rows import Rows, rows_of
 from vectorstore.types import Document, Failure, IngestReport, Passage, Speech, UnreadableFile, YanjuError
 from vectorstore.walk import Found, Walk, candidates, natural
@@ -172,7 +173,7 @@ def _read(reader: Reader, job: Job) -> _Read | str:
     except YanjuError as error:
         return str(error).removeprefix(f"{PurePath(job.found.name).name}：")  # the report names the file already
     except OSError as error:
-        return f"不能读取：{error.strerror or error}"
+        return f"不能读取：{refusal(error)}"
     except MemoryError:
         return "文件太大，内存不足"
     except Exception as error:  # a reader that breaks on one file must not take the others with it

@@ -18,6 +18,7 @@ from time import time_ns
 
 from vectorstore import catalog
 from vectorstore.archive import unpacked
+from vectorstore.refusals import refusal
 from vectorstore.sidecar import sidecar_of
 from vectorstore.types import Failure, UnreadableFile
 from vectorstore.walk import Found
@@ -63,7 +64,7 @@ def judge(db: sqlite3.Connection, files: Sequence[Found], told: Callable[[int], 
             judged.failed.append(Failure(found.name, str(error)))
             continue
         except OSError as error:
-            judged.failed.append(Failure(found.name, f"不能读取：{error.strerror}"))
+            judged.failed.append(Failure(found.name, f"不能读取：{refusal(error)}"))
             continue
         if current and sha256 == known[1]:
             judged.unchanged += 1

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
+from vectorstore.refusals import refusal
 from vectorstore.types import StoreError
 
 LOCK_NAME = "yanju.lock"
@@ -36,7 +37,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StoreError(
-            f"不能写入库文件夹 {folder}：{error.strerror}。请检查文件夹权限，或用 --store 换一个可写的文件夹"
+            f"不能写入库文件夹 {folder}：{refusal(error)}。请检查文件夹权限，或用 --store 换一个可写的文件夹"
         ) from error
     try:
         if not _acquire(descriptor) and not _inherited(descriptor):

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from vectorstore.archive import as_file
 from vectorstore.indexing import Progress
 from vectorstore.parallel import in_processes
+from vectorstore.refusals import refusal
 from vectorstore.types import Certainty, Document, Failure, Field, Speech, UnreadableFile, YanjuError
 from vectorstore.walk import Found, walk
 
@@ -141,7 +142,7 @@ def _proposal(read: Callable[[Path], Document], found: Found) -> Proposal:
     except YanjuError as error:
         return Proposal(found.name, str(error).removeprefix(f"{name}："))
     except OSError as error:
-        return Proposal(found.name, f"不能读取：{error.strerror or error}")
+        return Proposal(found.name, f"不能读取：{refusal(error)}")
     except MemoryError:
         return Proposal(found.name, "文件太大，内存不足")
     except Exception as error:  # a reader that breaks on one file must not take the others with it

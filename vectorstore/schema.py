@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from vectorstore.lock import LOCK_NAME
+from vectorstore.refusals import refusal
 from vectorstore.revision import read_state
 from vectorstore.tables import MIGRATIONS
 from vectorstore.types import StoreError
@@ -78,7 +79,7 @@ def _refuse_other_formats(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except OSError as error:
-        raise StoreError(f"不能读取库文件 {path}：{error.strerror}") from error
+        raise StoreError(f"不能读取库文件 {path}：{refusal(error)}") from error
     if head and head != _MAGIC:
         raise StoreError(_damaged(path, "文件头不对"))
 
@@ -134,7 +135,7 @@ def refuse_foreign(folder: Path) -> None:
     try:
         strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in OURS)
     except OSError as error:
-        raise StoreError(f"不能读取文件夹 {folder}：{error.strerror}") from error
+        raise StoreError(f"不能读取文件夹 {folder}：{refusal(error)}") from error
     if indexed or ((folder / LOCK_NAME).exists() and UPLOADS in strange):
         raise StoreError(f"{folder} 是言据的库，但目录库 {CATALOG_NAME} 不见了，未作任何改动。{rebuilding(folder)}")
     if strange:

@@ -25,6 +25,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vectorstore.refusals import refusal
 from vectorstore.types import UnreadableFile
 
 ENDING = ".yanju.toml"
@@ -89,7 +90,7 @@ def read_sidecar(path: Path) -> Sidecar | None:
         with beside.open("rb") as file:
             return checked(beside.name, file.read(MAX_BYTES + 1))
     except OSError as error:
-        raise UnreadableFile(f"{beside.name}：打不开（{error.strerror or error}）") from None
+        raise UnreadableFile(f"{beside.name}：打不开（{refusal(error)}）") from None
 
 
 def checked(name: str, data: bytes) -> Sidecar:

@@ -16,6 +16,7 @@ from vectorstore.archive import as_file
 from vectorstore.corrections import Correction, correct, put_back
 from vectorstore.names import safe_path
 from vectorstore.propose import Proposal
+from vectorstore.refusals import refusal
 from vectorstore.schema import UPLOADS
 from vectorstore.sidecar import ENDING, sidecar_of
 from vectorstore.types import Failure, StoreError, UnreadableFile
@@ -70,7 +71,7 @@ def copy_in(folder: Path, proposals: Sequence[Proposal], corrections: Correction
         except (UnreadableFile, StoreError) as error:
             failed.append(Failure(proposal.file, str(error)))
         except OSError as error:
-            why = "磁盘已满，请腾出空间" if error.errno in (ENOSPC, EDQUOT) else error.strerror or error
+            why = "磁盘已满，请腾出空间" if error.errno in (ENOSPC, EDQUOT) else refusal(error)
             failed.append(Failure(proposal.file, f"不能复制到 {root}：{why}"))
         else:
             copied.append(one)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.archive import is_archive, listing
+from vectorstore.refusals import refusal
 from vectorstore.sidecar import ENDING
 from vectorstore.types import Failure, UnreadableFile
 
@@ -105,7 +106,7 @@ def _unfolded(
         failed.append(Failure(found.name, str(error)))
         return
     except OSError as error:
-        failed.append(Failure(found.name, f"不能读取：{error.strerror or error}"))
+        failed.append(Failure(found.name, f"不能读取：{refusal(error)}"))
         return
     complete.append(found.real)
     refused += [Failure(f"{found.name}/{refusal.file}", refusal.reason) for refusal in held.refused]
@@ -169,7 +170,7 @@ def _below(folder: Path, seen: set[bytes], failed: list[Failure]) -> Iterator[Pa
             with os.scandir(path) as scan:
                 entries = sorted(scan, key=lambda e: (natural(e.name), e.name), reverse=True)
         except OSError as error:
-            failed.append(Failure(shown(path), f"不能读取文件夹：{error.strerror}"))
+            failed.append(Failure(shown(path), f"不能读取文件夹：{refusal(error)}"))
             continue
         for entry in entries:
             if entry.name.startswith((".", "~$")):  # hidden, or Word's lock file
@@ -189,7 +190,7 @@ def found_at(path: Path, root: Path | None, failed: list[Failure]) -> Found | No
     try:
         status = path.stat()
     except OSError as error:
-        reason = "链接指向的文件不存在" if path.is_symlink() else f"不能读取：{error.strerror}"
+        reason = "链接指向的文件不存在" if path.is_symlink() else f"不能读取：{refusal(error)}"
         failed.append(Failure(name, reason))
         return None
     if not path.is_file():

@@ -23,6 +23,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from vectorstore.refusals import refusal
 from vectorstore.types import StoreError
 
 QUIET, LONGEST = 2.0, 30.0  # seconds without a change that end a burst; of a burst that never ends
@@ -80,7 +81,7 @@ def following(paths: Sequence[Path], skip: Path, quiet: float = QUIET, longest: 
         observer.start()
     except OSError as error:
         raise StoreError(
-            f"不能监视文件夹：{error.strerror or error}。文件夹太多时请调高系统的 fs.inotify.max_user_watches，"
+            f"不能监视文件夹：{refusal(error)}。文件夹太多时请调高系统的 fs.inotify.max_user_watches，"
             "或者不用 --watch，定时运行 yanju ingest"
         ) from error
     try:

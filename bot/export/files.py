@@ -10,6 +10,7 @@ from bot.export.docx import answer_docx
 from bot.export.figures import figures_csv, figures_table
 from bot.export.markdown import answer_markdown
 from bot.types import Answer
+from vectorstore.refusals import refusal
 from vectorstore.types import YanjuError
 
 
@@ -49,4 +50,4 @@ def write(answers: Sequence[Answer], targets: Targets) -> None:
                 with path.open("xb") as file:
                     file.write(content)
             except OSError as error:
-                raise YanjuError(f"写不了“{path}”：{error.strerror}") from error
+                raise YanjuError(f"写不了“{path}”：{refusal(error)}") from error

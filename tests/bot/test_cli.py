@@ -235,7 +235,7 @@ def test_check_traces_a_draft(yanju: Yanju, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         ((), "缺少参数"),
-        (("dance",), "没有 'dance' 这个命令"),
+        (("dance",), "没有“dance”这个命令"),
         (("ask",), "请给出一个问题"),
         (("ask", " 　"), "问题是空的"),
         (("ask", "问", "--batch", "x"), "二者取其一"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from vectorstore.formats.docx import read_docx
 from vectorstore.formats.extracted import Extracted
 from vectorstore.reading.decode import decode
+from vectorstore.refusals import refusal
 from vectorstore.types import UnreadableFile
 
 SECONDS = 120
@@ -69,7 +70,7 @@ def _run(command: list[str]) -> bytes:
     except subprocess.TimeoutExpired:
         raise UnreadableFile(f"转换超过 {SECONDS} 秒，已停止；请用 Word 另存为 docx") from None
     except OSError as error:
-        raise UnreadableFile(f"转换程序无法启动（{error.strerror}）") from None
+        raise UnreadableFile(f"转换程序无法启动（{refusal(error)}）") from None
     if done.returncode != 0:
         message = done.stderr.decode("utf-8", "replace").strip()[-200:]
         raise UnreadableFile(f"转换失败（{message or done.returncode}）")
