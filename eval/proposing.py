@@ -17,8 +17,10 @@ from typing import Any
 
 from bot.arguments import Parser
 from bot.settings import read_settings
+from eval.cases import load_cases
 from eval.phrasing import ask_figure, ask_list, ask_masked, with_title
-from vectorstore.feedback import cases
+from eval.verifying import faults, texts_of
+from vectorstore.feedback import cases as judged
 from vectorstore.memory import Memory
 from vectorstore.schema import refuse_foreign
 from vectorstore.store import open_store
@@ -96,10 +98,15 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("-n", type=int, default=30, metavar="题数", help="最多提出多少题，默认 30")
     parser.add_argument("--seed", type=int, default=1, help="换一个数，就换一批")
     parser.add_argument("--from-feedback", action="store_true", help="改为把对话里点过评价的问答变成考题")
+    parser.add_argument(
+        "--check", type=Path, metavar="考题", help="改为核对写好的考题：原话在不在库里、要答的词在不在原话里"
+    )
     parser.add_argument("--out", type=Path, help="写到这个新文件；默认写到标准输出")
     arguments = parser.parse_args(argv)
     settings = read_settings()
     folder = arguments.store or settings.store
+    if arguments.check:
+        return _verify(arguments.check, folder)
     if arguments.from_feedback:
         lines = _from_feedback(folder)
     else:
@@ -114,8 +121,19 @@ def main(argv: Sequence[str]) -> int:
             raise YanjuError(f"写不了 {arguments.out}：{error.strerror}。请换一个还没有的文件名") from error
     else:
         print(text, end="")
-    print(f'提出 {len(lines)} 题。请逐条看过、改好，删去 "proposed": true 之后再用', file=sys.stderr)
+    print(f'提出 {len(lines)} 题。请逐条看过、改好，删去 "proposed": true，用 --check 核对后再用', file=sys.stderr)
     return 0
+
+
+def _verify(path: Path, folder: Path) -> int:
+    """Exit code 0 when every case stands in the library, else 1 and what to mend."""
+    cases = load_cases(path)
+    with open_store(folder, create=False) as store:
+        found = faults(cases, texts_of(store.speeches()))
+    for line in found:
+        print(line)
+    print(f"{path.name}：{len(cases)} 题，" + (f"有 {len(found)} 处要改" if found else "都对得上"), file=sys.stderr)
+    return 1 if found else 0
 
 
 def _from_feedback(folder: Path) -> list[dict[str, Any]]:
@@ -123,6 +141,6 @@ def _from_feedback(folder: Path) -> list[dict[str, Any]]:
     refuse_foreign(folder)
     memory = Memory(folder)
     try:
-        return [case | {"proposed": True} for case in cases(memory)]
+        return [case | {"proposed": True} for case in judged(memory)]
     finally:
         memory.close()
