@@ -7,7 +7,8 @@ import pytest
 from tests.vectorstore.hand_pdf import chinese_pdf
 from tests.vectorstore.office_folder import speech
 from vectorstore.formats.extract import extract
-from vectorstore.formats.pdf_layout import PageLine, laid_out
+from vectorstore.formats.pdf_layout import laid_out
+from vectorstore.formats.pdf_margins import PageLine
 from vectorstore.normalise import normalise
 from vectorstore.types import UnreadableFile
 

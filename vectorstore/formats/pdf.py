@@ -8,7 +8,8 @@ from time import monotonic
 from typing import Any
 
 from vectorstore.formats.extracted import Extracted
-from vectorstore.formats.pdf_layout import SOFT_HYPHEN, PageLine, laid_out
+from vectorstore.formats.pdf_layout import SOFT_HYPHEN, laid_out
+from vectorstore.formats.pdf_margins import PageLine
 from vectorstore.normalise import UNIFIED
 from vectorstore.types import UnreadableFile
 

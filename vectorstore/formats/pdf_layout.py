@@ -1,41 +1,23 @@
-"""The lines of PDF pages as a text: what is page header, title, indent, and which line goes on with the one above.
+"""The lines of PDF pages as a text: what is title, indent, and which line goes on with the one above.
 
 Lengths are in points; a page's origin is its lower left corner.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vectorstore.formats.extracted import Extracted
+from vectorstore.formats.pdf_margins import PageLine, margins_of
 from vectorstore.reading.numbering import number_of, opens_clause
 
-_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+")
-_N = r"(?:[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})"
-_PAGE_NUMBER = re.compile(
-    rf"[-—–―－·•.|/~～\s]*(?:第\s*|[Pp]age\s*|[Pp]\.?\s*)?{_N}\s*页?(?:\s*(?:[/共，,、|-]|of|\s){{1,5}}\s*{_N}\s*页?)?[-—–―－·•|~～\s]*"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_EDGE = 2  # lines at the top and the bottom of a page that can be a header or a footer
 _TITLE = 1.2  # times the height of the text, and in the middle: a title
 _TITLE_LONGEST = 60
 _WIDER = 1.3  # times the step between lines: more than that is between paragraphs
 _ENDED = frozenset("。.！？!?；;：:…”’」』")
 SOFT_HYPHEN = "\x02"
-
-
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """A line of a page; `height` is that of its characters, 0 where the page tells no places."""
-
-    text: str
-    left: float = 0.0
-    right: float = 0.0
-    top: float = 0.0
-    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +34,68 @@ class _Shape:
 def laid_out(pages: Sequence[Sequence[PageLine]], warnings: tuple[str, ...]) -> Extracted:
     """The text of the pages. A line that goes on with the one above it is in `runs_on`."""
     pages = [_whole(lines) for lines in pages]
-    margins = _margins(pages)
-    shape = _shape(pages)
-    parts: list[str] = []
-    noise: list[tuple[int, str]] = []
+    margins = margins_of(pages)
+    written = _Written(_shape(pages))
     begins: list[int] = []
-    levels: list[tuple[int, int]] = []
-    runs: list[int] = []
-    at = 0
-    above: PageLine | None = None
-    titled = False
     for number, lines in enumerate(pages):
-        begins.append(at)
-        columns = _columns(lines)
+        begins.append(written.at)
+        written.page(lines, [margins.get((number, index), "") for index in range(len(lines))])
+    headlines = tuple(start for start, _ in written.levels)
+    text = "".join(written.parts).replace(SOFT_HYPHEN, "-")
+    levels, noise, runs = tuple(written.levels), tuple(written.noise), tuple(written.runs)
+    return Extracted(text, "pdf", levels, noise, tuple(begins), warnings, headlines, runs)
+
+
+class _Written:
+    """The text as it grows page by page, `at` its length, and what its lines are, by where they begin."""
+
+    def __init__(self, shape: _Shape) -> None:
+        self.parts: list[str] = []
+        self.noise: list[tuple[int, str]] = []
+        self.levels: list[tuple[int, int]] = []
+        self.runs: list[int] = []
+        self.at = 0
+        self._shape = shape
+        self._above: PageLine | None = None
+        self._titled = False  # the line above is one of a title
+
+    def page(self, lines: Sequence[PageLine], rules: Sequence[str]) -> None:
+        """Put the lines of a page to the text. `rules`: why a line is none of the text, "" where it is."""
+        columns, whole = _columns(lines), _page(lines)
         fresh = True
-        for index, line in enumerate(lines):
-            rule = margins.get((number, index), "")
-            space = ""
+        for line, rule in zip(lines, rules, strict=True):
             if rule:
-                noise.append((at, rule))
+                self.noise.append((self.at, rule))
+                self._put(line.text)
             else:
-                edges = _edges(line, columns)
-                big = _is_title(line, shape, (edges, _page(lines)))
-                going = above is not None and _goes_on(above, line, shape, edges, big and titled, big, fresh)
-                if not going and above is not None and not fresh:
-                    space = _blank(above, line)
-                if not going and not big and line.height and line.left - edges[0] > 0.8 * line.height:
-                    space += "\u3000\u3000"  # the first line of a paragraph is set in: kept as two wide spaces
-                if going:
-                    runs.append(at)
-                elif big and not number_of(line.text):  # 第一章, 一、 are large too, and no titles of speeches
-                    levels.append((at + len(space) - space.count("\u3000"), 1))
-                above, titled, fresh = replace(line, right=line.right - edges[1]), big, False
-                if going and index and _hyphened(parts[-1], line.text):
-                    parts[-1] = parts[-1].removesuffix(f"{SOFT_HYPHEN}\n")
-                    at -= 2
-                    runs.pop()
-            shown = f"{space}{line.text}\n"
-            parts.append(shown)
-            at += len(shown)
-    headlines = tuple(start for start, _ in levels)
-    text = "".join(parts).replace(SOFT_HYPHEN, "-")
-    return Extracted(text, "pdf", tuple(levels), tuple(noise), tuple(begins), warnings, headlines, tuple(runs))
+                self._line(line, _edges(line, columns), whole, fresh)
+                fresh = False
+
+    def _line(self, line: PageLine, edges: tuple[float, float], whole: tuple[float, float], fresh: bool) -> None:
+        """`fresh`: the first of its page."""
+        above, space = self._above, ""
+        big = _is_title(line, self._shape, (edges, whole))
+        going = above is not None and _goes_on(above, line, self._shape, edges, big and self._titled, big, fresh)
+        self._above, self._titled = replace(line, right=line.right - edges[1]), big
+        if going:
+            if not fresh and _hyphened(self.parts[-1], line.text):
+                self.parts[-1] = self.parts[-1].removesuffix(f"{SOFT_HYPHEN}\n")
+                self.at -= 2
+            else:
+                self.runs.append(self.at)
+            self._put(line.text)
+            return
+        if above is not None and not fresh:
+            space = _blank(above, line)
+        if big and not number_of(line.text):  # 第一章, 一、 are large too, and no titles of speeches
+            self.levels.append((self.at + len(space), 1))
+        elif not big and line.height and line.left - edges[0] > 0.8 * line.height:
+            space += "\u3000\u3000"  # the first line of a paragraph is set in: kept as two wide spaces
+        self._put(space + line.text)
+
+    def _put(self, shown: str) -> None:
+        self.parts.append(f"{shown}\n")
+        self.at += len(shown) + 1
 
 
 def _hyphened(above: str, text: str) -> bool:
@@ -220,29 +222,3 @@ def _blank(above: PageLine, line: PageLine) -> str:
     """A blank line where the page leaves one."""
     gap = above.top - line.top
     return "\n" if line.height and gap > 2.3 * max(above.height, line.height) else ""
-
-
-def _margins(pages: Sequence[Sequence[PageLine]]) -> dict[tuple[int, int], str]:
-    """(page, line) of running headers, footers, page numbers and watermarks: at one place, alike on many pages."""
-    edges: dict[tuple[int, int], str] = {}
-    placed: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
-    for number, lines in enumerate(pages):
-        for index in {*range(min(_EDGE, len(lines))), *range(max(0, len(lines) - _EDGE), len(lines))}:
-            edges[number, index] = _DIGITS.sub("#", "".join(lines[index].text.split()))
-        for index, line in enumerate(lines):
-            if line.height and len(line.text) <= 40:
-                placed.setdefault((line.text, round(line.left), round(line.top)), []).append((number, index))
-    often = Counter(edges.values())
-    needed = max(2, min(3, len(pages)))
-    found: dict[tuple[int, int], str] = {}
-    for place, text in edges.items():
-        shown = pages[place[0]][place[1]].text
-        if _PAGE_NUMBER.fullmatch(shown):
-            if often[text] >= needed or (len(pages) <= 2 and not _YEAR.search(shown)):
-                found[place] = "页码"
-        elif often[text] >= needed and often[text] >= 0.3 * len(pages) and len(shown) <= 60:
-            found[place] = "页眉页脚"
-    for places in placed.values():
-        if len({page for page, _ in places}) >= max(4, 0.5 * len(pages)):
-            found |= {place: "页眉页脚" for place in places if place not in found}
-    return found

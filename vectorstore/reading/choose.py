@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from vectorstore.reading.blocks import Block
 from vectorstore.reading.lines import Line
-from vectorstore.reading.titles import Block
 
 SMALL = 120  # characters; a speech is longer
 _MOST_BLOCKS = 20_000  # a file with more short lines on their own is no compilation of speeches

@@ -20,6 +20,7 @@ from vectorstore.reading.lines import BLANK, Line, split_lines
 from vectorstore.reading.roles import date_of, is_date_line, occasion_of, place_of, role_of
 from vectorstore.reading.split import Division, Section, divide
 from vectorstore.reading.strays import without_strays
+from vectorstore.refusals import refusal
 from vectorstore.sidecar import Sidecar, read_sidecar
 from vectorstore.types import Document, Paragraph, Piece, PieceKind, Speech, UnreadableFile
 
@@ -37,7 +38,7 @@ def read_file(path: Path) -> Document:
             raise UnreadableFile(f"{path.name}：文件超过 {MAX_BYTES // 1024 // 1024} MB 的上限，请拆成几个文件再导入")
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{path.name}：打不开（{error.strerror or error}）") from None
+        raise UnreadableFile(f"{path.name}：打不开（{refusal(error)}）") from None
     try:
         document = _document(extract(data, path.name), path.name, read_sidecar(path))
     except UnreadableFile as error:
@@ -80,14 +81,7 @@ def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> D
         cuts.extend(strays)
     pieces = [Piece(cut.start, cut.end, "removed", rule=cut.rule) for cut in cuts]
     pieces.extend(_pieces(division.front, "front"))
-    speeches: list[Speech] = []
-    for section in division.sections:
-        number = len(speeches) + 1
-        pieces.extend(_pieces((*section.title, *section.under), "title", number))
-        joined = paragraphs(section.body, text)
-        for k, item in enumerate(joined, 1):
-            pieces.extend(Piece(start, end, "paragraph", number, k) for start, end in item.spans)
-        speeches.append(_speech(section, joined, division, stem))
+    speeches = _speeches(division, text, stem, pieces)
     if told:
         speeches = stated(speeches, told)
     warnings = (*doubts, *division.warnings, *(() if speeches else ("没有读到讲话正文",)))
@@ -101,6 +95,18 @@ def _document(extracted: Extracted, name: str, told: Sidecar | None = None) -> D
         (*extracted.warnings, *warnings),
         extracted.pages,
     )
+
+
+def _speeches(division: Division, text: str, stem: str, pieces: list[Piece]) -> list[Speech]:
+    """The speeches of a divided file; the pieces of their titles and paragraphs are put to `pieces`."""
+    speeches: list[Speech] = []
+    for number, section in enumerate(division.sections, 1):
+        pieces.extend(_pieces((*section.title, *section.under), "title", number))
+        joined = paragraphs(section.body, text)
+        for k, item in enumerate(joined, 1):
+            pieces.extend(Piece(start, end, "paragraph", number, k) for start, end in item.spans)
+        speeches.append(_speech(section, joined, division, stem))
+    return speeches
 
 
 def _as_set(lines: Sequence[Line], extracted: Extracted) -> list[Line]:

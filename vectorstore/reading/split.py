@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from vectorstore.reading.blocks import Block
 from vectorstore.reading.choose import SMALL, choose
 from vectorstore.reading.lines import Line, part
 from vectorstore.reading.numbering import chinese_number, number_of
 from vectorstore.reading.roles import is_byline, is_date_line
 from vectorstore.reading.shapes import greeting_at, is_short, is_subtitle
-from vectorstore.reading.titles import Block, find_blocks
+from vectorstore.reading.titles import find_blocks
 from vectorstore.reading.toc import Toc, key
 
 _COUNT = re.compile(
