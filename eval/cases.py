@@ -75,7 +75,8 @@ def load_cases(path: Path) -> tuple[Case, ...]:
         try:
             cases.append(parse_case(json.loads(line)))
         except (KeyError, TypeError, ValueError) as error:
-            raise BadCase(f"{path} 第 {number} 行不是一个题目：{type(error).__name__} {error}") from error
+            told = f"{error}" if type(error) is ValueError else f"{type(error).__name__} {error}"
+            raise BadCase(f"{path} 第 {number} 行不是一个题目：{told}") from error
     if not cases:
         raise BadCase(f"{path} 里没有题目；每行应是一个 JSON 对象（设计第 7 节）")
     return tuple(cases)
