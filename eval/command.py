@@ -20,6 +20,7 @@ from bot.usage import WrongUsage
 from eval.cases import Case, load_cases
 from eval.claims import claims_table, evaluate
 from eval.compare import baseline_of, compare, comparison_table, fallen, load_report
+from eval.keeping import keep
 from eval.outside import load_outside, write_texts
 from eval.page import page
 from eval.report import report, table
@@ -142,7 +143,10 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         what = {"questions": name, "model": bot.answerer.name, "embedding": settings.embedding or "hash"}
         data = report(list(run_cases(bot, cases, progress)), what)
     claims = arguments.claims or (DATA / "claims.jsonl" if not (arguments.questions or arguments.dataset) else None)
-    return data | {"claims": evaluate(claims)} if claims else data
+    data = data | {"claims": evaluate(claims)} if claims else data
+    if (arguments.store or arguments.questions) and not arguments.dataset:
+        keep(data, arguments.store or settings.store)
+    return data
 
 
 def _write(arguments: argparse.Namespace, data: dict[str, Any]) -> None:
@@ -161,7 +165,7 @@ def _write(arguments: argparse.Namespace, data: dict[str, Any]) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """Exit code 0 done, 1 an error or a score below its floor or baseline, 2 wrong usage (raised, as bot/cli.py expects)."""
+    """Exit code 0 done, 1 an error or a score below its floor or baseline, 2 wrong usage (which is raised)."""
     try:
         if argv and argv[0] in _FURTHER:
             further: Callable[[Sequence[str]], int] = import_module(_FURTHER[argv[0]]).main

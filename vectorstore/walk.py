@@ -8,12 +8,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from vectorstore.archive import is_archive, listing
+from vectorstore.archive import is_archive, listing, unpacked
 from vectorstore.refusals import refusal
 from vectorstore.sidecar import ENDING
 from vectorstore.types import Failure, UnreadableFile
+from vectorstore.unnamed import HEAD, taken
 
 _DIGITS = re.compile(r"[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -45,7 +47,7 @@ class Walk:
 
 
 def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
-    """Files of the paths. In a folder, hidden files and other suffixes are passed over, and `skip`, the store."""
+    """Files of the paths. In a folder, hidden files and other formats are passed over, and `skip`, the store."""
     seen: dict[bytes, Found] = {}
     failed: list[Failure] = []
     complete: list[bytes] = []
@@ -67,7 +69,7 @@ def walk(paths: Iterable[Path], suffixes: Collection[str], skip: Path) -> Walk:
             if item.name.endswith(ENDING):
                 sidecars.append(item)
                 continue
-            if item.suffix.lower() not in suffixes and not is_archive(item):
+            if not taken(item.name, suffixes, partial(_head, item)) and not is_archive(item):
                 other[str(path), item.suffix.lower()] += 1
                 continue
             if (found_here := found_at(item, path, failed)) is not None:
@@ -111,9 +113,8 @@ def _unfolded(
     complete.append(found.real)
     refused += [Failure(f"{found.name}/{refusal.file}", refusal.reason) for refusal in held.refused]
     for member in sorted(held.members, key=lambda m: (natural(m.name), m.name)):
-        suffix = os.path.splitext(member.name)[1].lower()
-        if suffix not in suffixes:
-            other[found.name, suffix] += 1
+        if not taken(member.name, suffixes, partial(_head, found.path, member.key)):
+            other[found.name, os.path.splitext(member.name)[1].lower()] += 1
             continue
         real_name = found.real + b"/" + os.fsencode(member.name)
         yield Found(found.path, real_name, found.root, f"{found.name}/{member.name}", member.size, member.key)
@@ -152,10 +153,23 @@ def _named(path: Path, suffixes: Collection[str]) -> Found | Failure:
     failed: list[Failure] = []
     if not path.exists():
         return Failure(shown(path), "链接指向的文件不存在" if path.is_symlink() else "文件不存在")
-    if path.suffix.lower() not in suffixes and not is_archive(path):
+    if not taken(path.name, suffixes, partial(_head, path)) and not is_archive(path):
         known = " ".join(sorted({*suffixes, ".zip"}))
         return Failure(shown(path), f"不支持的格式“{path.suffix or '无后缀'}”，可用的有：{known}")
     return found_at(path, None, failed) or failed[0]
+
+
+def _head(path: Path, key: str = "") -> bytes:
+    """How a file, or a member of an archive, begins; nothing where it cannot be read: then its name has to do."""
+    try:
+        if key:
+            return unpacked(path, key)[:HEAD]
+        if not path.is_file():  # a pipe would wait for ever
+            return b""
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except (OSError, UnreadableFile):
+        return b""
 
 
 def _below(folder: Path, seen: set[bytes], failed: list[Failure]) -> Iterator[Path]:
