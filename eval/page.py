@@ -104,7 +104,8 @@ def _latency(data: dict[str, Any]) -> str:
     further = [stage for stage in data["seconds"] if stage not in _STAGES and stage != "ask"]  # ask is total once more
     for stage in [stage for stage in _STAGES if stage in data["seconds"]] + further:
         half, most = (1000 * data["seconds"][stage][point] for point in ("p50", "p95"))
-        rows.append((_STAGES.get(stage, stage), half, half, most, f"{half:.0f} / {most:.0f}"))
+        name = _STAGES[stage] if stage in _STAGES else str(stage)
+        rows.append((name, half, half, most, f"{half:.0f} / {most:.0f}"))
     title = "用时（毫秒；条为中位数，线段到第95百分位）"
     return _figure(title, bars(title, rows, round_up(max(row[3] for row in rows)))) if rows else ""
 
