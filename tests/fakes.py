@@ -59,6 +59,7 @@ class FakeStore:
     """Three files held in lists. One has script tags in every text; one speech stands in two files."""
 
     def __init__(self, empty: bool = False) -> None:
+        self.folder = Path("nowhere")
         filler = [
             fake_paragraph(f"第{n}项工作要抓紧抓细。云岭县各乡镇要把责任落实到人，把进度排到每一周，做到件件有着落。")
             for n in range(1, 13)

@@ -15,7 +15,7 @@ from ui.api.routes import add_doors
 from ui.login import Login
 from ui.passwords import Accounts
 from ui.security import Security
-from ui.tabs import chat, draft, frame, library
+from ui.tabs import chat, draft, evaluation, frame, library
 from ui.talks import Talks
 from ui.types import Backend
 from ui.wordings import word
@@ -31,10 +31,12 @@ def _page(desk: frame.Desk) -> gr.Blocks:
         around = frame.parts()
         with around.tabs:
             chats, shelves, drafts = chat.parts(), library.parts(), draft.parts()
+            reports = evaluation.parts()
         opening = frame.Opening()
         frame.wire(opening, around)
         library.wire(opening, around, shelves, desk, chats)
         draft.wire(opening, around, drafts, desk)
+        evaluation.wire(opening, around, reports, desk)
         chat.wire(page, opening, around, chats, desk)
     page.queue(default_concurrency_limit=None)
     return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.draft.types import Traced
@@ -60,6 +61,8 @@ class Exchange:
 
 class Shelf(Receiver, Protocol):
     """What the page and the doors ask of the store (vectorstore/store.py, owner of the semantics)."""
+
+    folder: Path
 
     def files(self) -> list[FileRow]: ...
     def speeches(self, file: str | None = None) -> list[SpeechRow]: ...

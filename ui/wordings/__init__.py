@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ui.wordings import chat, draft, history, library, page, source, upload
+from ui.wordings import chat, draft, evaluation, history, library, page, source, upload
 
 Lang = Literal["zh", "en"]
 
-TABLES = (page.TABLE, chat.TABLE, history.TABLE, source.TABLE, library.TABLE, upload.TABLE, draft.TABLE)
+TABLES = (
+    page.TABLE,
+    chat.TABLE,
+    history.TABLE,
+    source.TABLE,
+    library.TABLE,
+    upload.TABLE,
+    draft.TABLE,
+    evaluation.TABLE,
+)
 TABLE: dict[str, tuple[str, str]] = {key: words for table in TABLES for key, words in table.items()}
 
 
