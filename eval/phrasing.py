@@ -28,7 +28,7 @@ _POINTING = re.compile(r"^(?:这|那|其|他|她|它|该|此|上述|以上|并|�
 # A question with one of these says of whom or when by itself; any other is asked of its speech, by title.
 _NAMED = re.compile(
     r"[0-9]{4}年|《|[A-Za-z]+号|(?<![全我各本])(?<![一-鿿][全我各本])[一-鿿]{1,6}(?:集团|公司|学院|大学|银行|街道|港|河|湖)|"
-    r"(?<![全我各本这该])[一-鿿](?<![全我各本这该城农乡集省小社园街地山郊景库林])[市县区镇乡村](?!级|域|场|直|委|政府|民|庄|外|内|里|财)"
+    r"(?<![全我各本这该])[一-鿿](?<![全我各本这该城农乡集省弟小社园街地山郊景库林])[市县区镇乡村](?!级|域|场|直|委|政府|民|庄|外|内|里|财)"
 )
 _BEFORE = re.compile(r"(?:大约|大概|接近|将近|超过|突破|不低于|不少于|约|超|近|逾)$")
 _AFTER = re.compile(r"^(?:以上|以下|左右|余|多)")
@@ -40,6 +40,7 @@ _ASKED, _FULL = (4, 42), 10  # characters of what stands before the figure in a 
 _REST = 14  # characters at most of what follows the figure in its clause
 _QUOTE = 12  # characters at least: a shorter quote is seldom the only one
 _TOPIC, _HEAD = (6, 40), 45  # characters of what a list is of, and at most of what an item begins with
+_SAID = 8  # characters at least of what is quoted of a statement
 _TITLE, _CUT = 24, 16  # characters: a longer title is cut
 
 
@@ -114,7 +115,15 @@ def ask_list(text: str) -> Listing | None:
     short = any(len(quote) < _QUOTE for quote in quotes)
     if not topic or short or not all(2 <= len(head) <= _HEAD for head in heads):
         return None
-    return Listing(f"{topic}，{'分别是什么' if _COUNTED.search(topic) else '讲了哪几条'}？", quotes, heads)
+    return Listing(f"{topic}，分别是什么？" if _COUNTED.search(topic) else _told_when(topic), quotes, heads)
+
+
+def _told_when(topic: str) -> str:
+    """The question for a list whose lead is a statement and not a count: its last clause is quoted."""
+    *earlier, said = topic.split("，")
+    while earlier and len(said) < _SAID:
+        said = f"{earlier.pop()}，{said}"
+    return f"讲到“{said.replace('“', '‘').replace('”', '’')}”时，列了哪几条？"
 
 
 def _topic(before: str) -> str:

@@ -41,10 +41,13 @@ class Proposal:
 def propose(rows: Iterable[SpeechRow], count: int, seed: int = 1) -> list[Proposal]:
     """Up to `count` cases, the kinds in turn, spread over the speeches; the same for the same library and seed."""
     found: dict[str, list[Proposal]] = {"figure": [], "list": [], "masked": []}
+    asked: set[str] = set()  # a speech that stands in two files is asked about once
     for row in rows:
         for paragraph in row.speech.paragraphs:
             for proposal in _of_paragraph(row, paragraph):
-                found[proposal.kind].append(proposal)
+                if proposal.case["question"] not in asked:
+                    asked.add(proposal.case["question"])
+                    found[proposal.kind].append(proposal)
     draw = random.Random(seed)  # noqa: S311 - a choice of examples, not secrets
     for some in found.values():
         draw.shuffle(some)

@@ -34,6 +34,8 @@ def test_proposals_hold_their_gold_verbatim_and_are_spread(folder: Path) -> None
     assert len(found) == 60
     assert {p.kind for p in found} == {"figure", "list", "masked"}
     assert len({p.case["gold"][0]["file"] for p in found}) >= 8
+    every = [p.case["question"] for p in propose(rows, 1000)]
+    assert len(set(every)) == len(every) > 100, "the speech that stands in two files is asked about once"
     for proposal in found:
         golds = proposal.case["gold"]
         for gold in golds:
@@ -98,6 +100,9 @@ def test_a_list_asks_for_its_items_in_order() -> None:
     assert found.heads == ("修路", "种茶", "建厂")
     assert found.quotes[0] == "一是修路，修通了到东河的12公里山路"
     assert ask_list(text.replace("三是", "五是")) is None
+    slogan = ask_list(text.replace("山南镇办成了三件事", "我们打好“山水牌”，让路好走、茶好卖"))
+    assert slogan is not None
+    assert slogan.question == "讲到“让路好走、茶好卖”时，列了哪几条？"
     assert ask_list(text[text.index("一是") :]) is None
 
 
