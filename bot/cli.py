@@ -17,6 +17,8 @@ from vectorstore.types import YanjuError
 
 _OUTSIDE = {"chat": "网页对话与接口", "eval": "评测"}  # their code lies above bot/, see pyproject.toml
 
+_Command = Callable[[str, str], Parser]  # (name, what it is for): its parser, with the options of all commands
+
 
 def _count(value: str) -> int:
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 0
@@ -41,6 +43,16 @@ def _parser() -> Parser:
         made.add_argument("--json", action="store_true", help="标准输出只给 JSON，进度和提示走标准错误")
         return made
 
+    _library_commands(command)
+    _question_commands(command)
+    _care_commands(command)
+    for name, about in _OUTSIDE.items():
+        parser.commands[name] = commands.add_parser(name, help=about)
+    return parser
+
+
+def _library_commands(command: _Command) -> None:
+    """What goes into the library, and what stands in it."""
     ingest = command("ingest", "把文件或文件夹收进资料库；收过且没变的不再处理")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     ingest.add_argument("--prune", action="store_true", help="文件夹里已经删掉的文件，也从库里移除")
@@ -57,6 +69,10 @@ def _parser() -> Parser:
     kept = command("restore-removed", "恢复被剔除的内容（编号见 show --removed），重新收入时也保留")
     kept.add_argument("file", metavar="文件")
     kept.add_argument("numbers", nargs="+", type=_piece, metavar="编号", help="一处或几处")
+
+
+def _question_commands(command: _Command) -> None:
+    """What is asked of the library, and what is held against it."""
     search = _asking(command("search", "找出与问题有关的片段"))
     search.add_argument("-k", type=_count, default=10, metavar="个数", help="给出几个片段，默认 10")
     search.add_argument("--explain", action="store_true", help="说明每个片段为什么被找到：检索词、同义词、名次、得分")
@@ -70,6 +86,10 @@ def _parser() -> Parser:
     verify.add_argument("file", type=Path, metavar="文件")
     check = command("check", "把稿子（txt、md、docx）里的引文和数字逐一对到出处")
     check.add_argument("draft", type=Path, metavar="稿子")
+
+
+def _care_commands(command: _Command) -> None:
+    """The library as a whole: examined, saved, brought back."""
     doctor = command("doctor", "检查资料库是否完好")
     doctor.add_argument("--rebuild", action="store_true", help="重建两个索引")
     doctor.add_argument(
@@ -81,9 +101,6 @@ def _parser() -> Parser:
     backup.add_argument("file", type=Path, metavar="文件", help="新建的备份文件；已有的不会被覆盖")
     restore = command("restore", "从备份文件恢复资料库，恢复到 --store 指定的新文件夹")
     restore.add_argument("file", type=Path, metavar="文件", help="yanju backup 做的备份文件")
-    for name, about in _OUTSIDE.items():
-        parser.commands[name] = commands.add_parser(name, help=about)
-    return parser
 
 
 def _asking(parser: Parser) -> Parser:

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from vectorstore import layout
 from vectorstore.types import (
     Certainty,
     Field,
     FileRow,
-    Filters,
     Head,
     Mask,
     Paragraph,
@@ -131,13 +130,13 @@ def heads(db: sqlite3.Connection, speech_ids: Sequence[str]) -> dict[str, Head]:
 
 def removed(db: sqlite3.Connection, file: str) -> list[tuple[str, str]]:
     """The removal log of a file: (rule, text) in source order."""
-    rows = db.execute("SELECT rule, text FROM removed WHERE file = ? ORDER BY number", (_file_id(db, file),))
+    rows = db.execute("SELECT rule, text FROM removed WHERE file = ? ORDER BY number", (file_id(db, file),))
     return [(rule, text) for rule, text in rows]
 
 
 def source(db: sqlite3.Connection, file: int | str) -> str:
     """The decoded source of a file (its row, or its name), rebuilt from the catalog alone."""
-    row = file if isinstance(file, int) else _file_id(db, file)
+    row = file if isinstance(file, int) else file_id(db, file)
     packed = db.execute("SELECT layout FROM files WHERE id = ?", (row,)).fetchone()[0]
     texts: dict[tuple[int, int], str] = {}
     for number, speech_row, title in db.execute(
@@ -212,31 +211,10 @@ def file_named(db: sqlite3.Connection, asked: str) -> str:
     raise StoreError(f"库里没有名为“{asked}”的文件" + (f"。库里有：{some} 等" if some else "：库是空的"))
 
 
-def speech_ids(db: sqlite3.Connection, filters: Filters) -> frozenset[str] | None:
-    """The ids of the speeches that pass the filters; None when nothing is limited."""
-    clauses: list[str] = []
-    values: list[Any] = []
-    if filters.file is not None:
-        clauses.append("l.file = ?")
-        values.append(_file_id(db, file_named(db, filters.file)))
-    if filters.role is not None:
-        clauses.append("(instr(l.role, ?) > 0 OR instr(l.speaker, ?) > 0)")
-        values += [filters.role, filters.role]
-    # a date may be a year or a month only: compared as far as both are known
-    for bound, sign in ((filters.date_from, ">="), (filters.date_to, "<=")):
-        if bound is not None:
-            clauses.append(f"substr(l.date, 1, length(?)) {sign} substr(?, 1, length(l.date))")
-            values += [bound, bound]
-    if not clauses:
-        return None if filters.speech_ids is None else frozenset(filters.speech_ids)
-    sql = "SELECT DISTINCT s.key FROM locations l JOIN speeches s ON s.id = l.speech WHERE " + " AND ".join(clauses)  # noqa: S608
-    found = frozenset(key for (key,) in db.execute(sql, values))
-    return found if filters.speech_ids is None else found & frozenset(filters.speech_ids)
-
-
-def _file_id(db: sqlite3.Connection, name: str) -> int:
-    row = db.execute("SELECT id FROM files WHERE name = ?", (name,)).fetchone()
-    return int(row[0]) if row else _file_id(db, file_named(db, name))
+def file_id(db: sqlite3.Connection, name: str) -> int:
+    """The row of the file that `file_named` finds."""
+    row = db.execute("SELECT id FROM files WHERE name = ?", (file_named(db, name),)).fetchone()
+    return int(row[0])
 
 
 def _speech_rows(rows: sqlite3.Cursor) -> Iterator[SpeechRow]:

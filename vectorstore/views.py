@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from vectorstore import overview, queries, report, topics
+from vectorstore import filtering, overview, queries, report, topics
 from vectorstore.connections import Connections
 from vectorstore.overview import Chosen, Line, Tally
 from vectorstore.report import FileReport
@@ -113,7 +113,7 @@ class Views:
             if known is None or known[0] != revision:
                 if len(self._passing) >= _REMEMBERED:
                     self._passing.clear()
-                known = self._passing[filters] = (revision, queries.speech_ids(db, filters))
+                known = self._passing[filters] = (revision, filtering.speech_ids(db, filters))
             return known[1]
 
     def tallies(self) -> list[Tally]:

@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval import scores
-from eval.bench.search import bare_chroma, questions
+from eval.bench.asked import questions
+from eval.bench.search import bare_chroma
 from eval.cases import load_cases
 from vectorstore import thesaurus
 from vectorstore.normalise import normalise

@@ -8,8 +8,9 @@ from random import Random
 
 import pytest
 
+from eval.bench.asked import hostile, questions
 from eval.bench.library import make_library
-from eval.bench.search import filters_of, fuzz, hostile, measure, questions, together
+from eval.bench.search import filters_of, fuzz, measure, together
 from vectorstore.store import Store, open_store
 
 pytestmark = pytest.mark.integration

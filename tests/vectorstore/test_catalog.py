@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.fakes import cut_plain, plain_document
 from tests.vectorstore.kit import ALPHA, BETA
 from tests.vectorstore.test_layout import LINES
-from vectorstore import catalog, queries, schema
+from vectorstore import catalog, filtering, queries, schema
 from vectorstore.catalog import Change, FileFacts
 from vectorstore.rows import rows_of
 from vectorstore.types import Document, Field, Filters, Mask, StoreError, UnreadableFile
@@ -178,11 +178,11 @@ def test_filters(db: sqlite3.Connection) -> None:
     ids = {row.file: row.speech.id for row in queries.speeches(db)}
 
     def chosen(filters: Filters) -> set[str]:
-        found = queries.speech_ids(db, filters)
+        found = filtering.speech_ids(db, filters)
         assert found is not None
         return {file[2] for file, key in ids.items() if key in found}
 
-    assert queries.speech_ids(db, Filters()) is None
+    assert filtering.speech_ids(db, Filters()) is None
     assert chosen(Filters(role="县长")) == {"0", "1"}
     assert chosen(Filters(file="汇编2")) == {"2"}
     assert chosen(Filters(date_from="2023")) == {"0", "2"}
