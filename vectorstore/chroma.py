@@ -9,15 +9,16 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
 import numpy as np
 
 from vectorstore import tokens
+from vectorstore.chroma_client import connect
+from vectorstore.chroma_query import nearest
 from vectorstore.legs import Embedding, Vectors, Writer
 from vectorstore.ready import ReadyPassage
 from vectorstore.revision import read_state, stamp, write_state
@@ -29,11 +30,8 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 Held = TypeVar("Held")
+_MEANING = 0.5  # the weight from which an embedding is a model of meaning
 _HNSW = {"space": "cosine", "ef_construction": 64, "ef_search": 100, "max_neighbors": 16}
-# Chroma's own filtered query takes 200 ms at 60,000 passages and misses some of a narrow filter (it walks the graph for
-# matches); an unfiltered one takes 3 ms. So ask for more than is wanted and keep what passes. When too few pass, all
-# vectors of a narrow filter are compared, for a model of meaning: for `hash` the keyword leg has done as much.
-_WIDER, _MEANING, _NARROW = 4, 0.5, 100
 
 
 class VectorLeg:
@@ -107,7 +105,7 @@ class VectorLeg:
         try:
             with self._using(self._open) as collection:
                 if collection is not None:
-                    return self._found(collection, vector, k, speech_ids)
+                    return nearest(collection, vector, k, speech_ids, self.weight >= _MEANING)
         except StoreError:
             raise
         except Exception as error:  # whatever Chroma or its connection raises
@@ -164,18 +162,6 @@ class VectorLeg:
             return np.stack(known)
         return self.embedding.embed([passage.search_text for passage in passages])
 
-    def _found(
-        self, collection: Collection, vector: Vectors, k: int, speech_ids: frozenset[str] | None
-    ) -> list[tuple[str, float]]:
-        if speech_ids is None:
-            found = collection.query(vector, n_results=k, include=["distances"])  # metadata would double the time
-            return [(i, 1.0 - d) for i, d in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)]
-        wide = _nearest(collection, vector, _WIDER * k)
-        kept = [(passage_id, score) for passage_id, score, speech_id in wide if speech_id in speech_ids][:k]
-        if len(kept) == k or self.weight < _MEANING or len(speech_ids) > _NARROW:
-            return kept
-        return _compared(collection, vector, speech_ids)[:k]
-
     @contextmanager
     def _using(self, get: Callable[[], Held]) -> Iterator[Held]:
         """The collection while it is used: Chroma must not be closed under a call that runs, so closing waits."""
@@ -223,7 +209,7 @@ class VectorLeg:
     def _connected(self) -> Client:
         with self._gate:
             if self._client is None:
-                self._client = _connect(self.folder, self._url)
+                self._client = connect(self.folder, self._url)
             return self._client
 
     def _writing(self) -> Collection:
@@ -240,51 +226,3 @@ class VectorLeg:
             write_state(self.folder, {"collection": name, **self._made_by(), "revision": 0})
             self._stamp = stamp(self.folder)
             return self._collection
-
-
-def _nearest(collection: Collection, vector: Vectors, k: int) -> list[tuple[str, float, str]]:
-    """(passage id, cosine similarity, speech id) of the nearest k."""
-    found = collection.query(vector, n_results=k, include=["distances", "metadatas"])
-    distances, metadatas = (found["distances"] or [[]])[0], (found["metadatas"] or [[]])[0]
-    return [
-        (passage_id, 1.0 - distance, str(metadata["speech_id"]))
-        for passage_id, distance, metadata in zip(found["ids"][0], distances, metadatas, strict=True)
-    ]
-
-
-def _compared(collection: Collection, vector: Vectors, speech_ids: frozenset[str]) -> list[tuple[str, float]]:
-    """(passage id, cosine similarity) of all passages of a few speeches, best first."""
-    where: Any = {"speech_id": {"$in": sorted(speech_ids)}}
-    found = collection.get(where=where, include=["embeddings"])
-    scores = np.asarray(found["embeddings"], dtype=np.float32).reshape(-1, vector.shape[1]) @ vector[0]
-    return sorted(zip(found["ids"], map(float, scores), strict=True), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _connect(folder: Path, url: str | None) -> Client:
-    """Raises StoreError when the server does not answer or the folder is damaged."""
-    import chromadb
-    from chromadb.config import Settings
-
-    settings = Settings(anonymized_telemetry=False)
-    try:
-        if url is None:
-            folder.mkdir(parents=True, exist_ok=True)
-            return cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        host, port = parts.hostname or "localhost", parts.port or (443 if secure else 8000)
-        return cast("Client", chromadb.HttpClient(host, port, ssl=secure, settings=settings))
-    except Exception as error:
-        if url is None:  # chromadb 1.5 keeps the half-started system for this path; a second attempt clears it away
-            with suppress(Exception):
-                chromadb.PersistentClient(str(folder), settings=settings)
-        if "disk is full" in str(error):
-            raise StoreError(
-                f"磁盘已满，写不了向量索引 {folder}。已入库的讲话都在，没有丢失；请腾出空间后重新运行同一命令"
-            ) from error
-        if url is None:
-            raise StoreError(f"打不开向量索引 {folder}：{error}") from error
-        raise StoreError(
-            f"连不上 Chroma 服务 {url}（{error}）。请确认 chroma run 正在运行、YANJU_CHROMA_URL 写对，再运行同一命令；"
-            "已入库的讲话都在，没有丢失"
-        ) from error
