@@ -52,11 +52,13 @@ def around(db: sqlite3.Connection, passage_ids: Sequence[str]) -> dict[str, list
 
 
 def titled(db: sqlite3.Connection, words: str) -> list[Title]:
-    """The speeches whose title holds the words, in file order."""
+    """The speeches whose title holds the words, in file order; … stands for any words."""
+    pieces = [piece.strip() for piece in words.split("…") if piece.strip()] or [words]
+    held = " AND ".join("instr(s.title, ?) > 0" for _ in pieces)
     rows = db.execute(
-        "SELECT s.key, s.title, f.name, l.number FROM speeches s JOIN locations l ON l.speech = s.id"
-        " JOIN files f ON f.id = l.file WHERE instr(s.title, ?) > 0 ORDER BY f.sort, f.name, l.number",
-        (words,),
+        "SELECT s.key, s.title, f.name, l.number FROM speeches s JOIN locations l ON l.speech = s.id"  # noqa: S608
+        f" JOIN files f ON f.id = l.file WHERE {held} ORDER BY f.sort, f.name, l.number",
+        pieces,
     )
     return [Title(*row) for row in rows]
 

@@ -20,6 +20,7 @@ MASKED = "原文隐去了这一内容，写作："
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 UNTITLED = "无题"
 _TITLE = 50
+_WITH_DIGITS = re.compile(r"第?[年月日]?[\d.\-/]*\d[\d.\-/]*[年月日届次号]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def heading(group: Group) -> str:
 def _who(group: Group) -> str:
     """The speaker and the date of a group, where the title does not say them: （县长，二〇二三年三月一日）."""
     item = group.quotes[0].item
-    known = [item.role if item.role and item.role not in item.title else "", chinese_date(item.when, item.title)]
+    known = [
+        item.role if item.role and item.role not in item.title else "",
+        chinese_date(item.when, short_title(item.title)),
+    ]
     said = "，".join(fact for fact in known if fact)
     return f"（{said}）" if said else ""
 
@@ -144,17 +148,12 @@ def _small(number: int) -> str:
 
 
 def short_title(title: str) -> str:
-    """The longest piece of a title without a digit, shortened: a heading says nothing that would have to be checked."""
-    whole = " ".join(title.split())
-    pieces = re.split(r"[年月日]?[\d.\-/]+[年月日届]?", whole)
-    longest = max(pieces, key=len)
-    text = longest.strip(" —－-，、：:")
+    """A title with … for what has digits, shortened: a heading says nothing that would have to be checked."""
+    pieces = [piece.strip(" —－-，、：:") for piece in _WITH_DIGITS.split(" ".join(title.split()))]
+    text = re.sub("…+", "…", "…".join(pieces))
     if len(text) > _TITLE:
-        text = text[: _TITLE - 1] + "…"
-    if not text:
-        return UNTITLED
-    before = "" if longest == pieces[0] else "…"
-    return before + text + ("" if longest == pieces[-1] or text.endswith("…") else "…")
+        text = text[: _TITLE - 1].rstrip("…") + "…"
+    return text if text.strip("…") else UNTITLED
 
 
 def masked(quotes: Sequence[Quote]) -> str:

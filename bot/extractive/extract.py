@@ -92,7 +92,7 @@ def _told(field_: Field, question: Question) -> Told | None:
 def _limited(items: list[Item], wish: Wish) -> list[Item]:
     """The items of 第3篇, or of the speaker that is wished; all when nothing is."""
     if wish.title:
-        return [i for i in items if wish.title in i.title]
+        return [i for i in items if all(piece in i.title for piece in wish.title.split("…"))]
     if wish.number is not None:
         return [i for i in items if wish.number in i.numbers]
     return [i for i in items if wish.role in i.role or wish.role in i.title] if wish.role else items

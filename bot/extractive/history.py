@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from bot.extractive import cues
-from bot.extractive.carrying import anchor_of, place_of, places_of, topic_of
+from bot.extractive.carrying import anchor_of, anchors, place_of, places_of, topic_of
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import plain
 from bot.extractive.turning import other, resolved, turns
-from bot.extractive.wishes import is_wish, wish_of, wished
+from bot.extractive.wishes import is_wish, limits, wish_of, wished, without_forms
 from bot.types import Turn
 from vectorstore import tokens
 
@@ -67,6 +67,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         return f"{before.rstrip('？?。！! ')}，{asked}"
     if turned := other(asked, before):
         return turned
+    before = without_forms(before)  # a table that was wished for the last answer is not one of the next
     if nth := _NTH.search(asked):
         return _nth_item(asked, nth, before, answer)
     if _REST.search(asked):
@@ -181,6 +182,8 @@ def _substitute(before: str, what: str) -> str:
         return before.replace(place, what)
     if like := _alike(before, what):
         return before[: like[0]] + what + before[like[1] :]
+    if cues.WHICH.search(norm_of(before)) and not (level or kind):
+        return _other_topic(before, what)
     spans = [s for s in _things(before) if before[slice(*s)] != what]
     same = [s for s in spans if kind and _class(before[slice(*s)]) == kind]
     others = [s for s in spans if _class(before[slice(*s)]) != "measure"]
@@ -195,6 +198,11 @@ def _substitute(before: str, what: str) -> str:
     return before[:start] + what + before[end:]
 
 
+def _other_topic(before: str, what: str) -> str:
+    """哪几篇讲到… of something else, in the same speeches."""
+    return f"哪几篇讲到了{what}{limits(before) and '，' + limits(before)}？"
+
+
 def _alike(before: str, what: str) -> tuple[int, int] | None:
     """The span that ends as `what` does and is as long: 城镇居民 for 农村居民; None when there is none."""
     at = before.rfind(what[-2:])
@@ -204,7 +212,8 @@ def _alike(before: str, what: str) -> tuple[int, int] | None:
     edges = {0}
     for word, _ in tokens.tagged(before):
         edges.add(max(edges) + len(word))
-    return (start, at + 2) if {start, at + 2} <= edges else None
+    inside = any(low < at + 2 and start < high for low, high in anchors(before))
+    return (start, at + 2) if {start, at + 2} <= edges and not inside else None
 
 
 def _other_measure(before: str, what: str) -> str:
@@ -234,7 +243,8 @@ def _is_name(text: str) -> bool:
 
 
 def _things(text: str) -> list[tuple[int, int]]:
-    """Spans of the noun runs of a question: 华润集团, 货物进出口总额."""
+    """Spans of the noun runs of a question: 华润集团, 货物进出口总额; a 《title》 that it names is left whole."""
+    kept = anchors(text)
     found: list[tuple[int, int]] = []
     at = 0
     for word, tag in tokens.tagged(text):
@@ -246,4 +256,4 @@ def _things(text: str) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], at)
         elif noun:
             found.append((start, at))
-    return [s for s in found if s[1] - s[0] > 1]
+    return [s for s in found if s[1] - s[0] > 1 and not any(low < s[1] and s[0] < high for low, high in kept)]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.checker.claims import split_claims
+from bot.extractive.compose import UNTITLED, short_title
 from bot.extractive.extract import Extractive
 from bot.extractive.sources import number_sources
 from bot.ports import Request
@@ -264,3 +265,18 @@ def test_whatever_the_speech_is_the_answer_is_verbatim(paragraphs: list[str], qu
     text, status, sources = answer(shelf, question)
     if status != "not_found":
         assert_verbatim(text, sources)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("在青禾镇2019年工作会议上的讲话", "在青禾镇…工作会议上的讲话"),
+        ("2023年政府工作报告", "…政府工作报告"),
+        ("政府工作报告——2023年6月18日", "政府工作报告…"),
+        ("在第14届运动会上的致辞", "在…运动会上的致辞"),
+        ("2023.06.18", UNTITLED),
+        ("抓好春耕", "抓好春耕"),
+    ],
+)
+def test_a_heading_tells_speeches_apart_without_a_figure(title: str, shown: str) -> None:
+    assert short_title(title) == shown

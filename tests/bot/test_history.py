@@ -65,6 +65,12 @@ def test_a_wish_of_style_keeps_the_question() -> None:
     assert asked("用原话", ("夜市补贴多少钱？", "……")).startswith("夜市补贴多少钱")
 
 
+def test_another_topic_leaves_the_named_speech_whole() -> None:
+    before = ("哪几篇讲到营商环境，只看《推动就业形势好转》，列个对照表", "| 《推动就业形势好转》 |")
+    assert asked("那养老呢？", before) == "哪几篇讲到了养老，只看《推动就业形势好转》？"
+    assert "《推动就业形势好转》" in asked("那就业政策呢？", ("《推动就业形势好转》里企业政策怎么说？", "……"))
+
+
 def test_a_chain_of_follow_ups_is_resolved_from_its_beginning() -> None:
     found = asked("那临江县呢？", ("云岭县有几座水库？", "8座。"), ("那白石县呢？", "3座。"))
     assert found == "临江县有几座水库？"
