@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,6 +12,10 @@ from vectorstore.types import StoreError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+
+# chromadb reads `.env` too, eight times while it is imported, and warns each time of a line it cannot read. The lines
+# that are ours bot/settings.py reads, and names the wrong one.
+logging.getLogger("dotenv").setLevel(logging.ERROR)
 
 
 def connect(folder: Path, url: str | None) -> Client:

@@ -107,3 +107,10 @@ def test_an_unreachable_server_is_said_so(tmp_path: Path) -> None:
     leg = VectorLeg(tmp_path / "v", HashEmbedding(), "http://127.0.0.1:9")
     with pytest.raises(StoreError, match="连不上 Chroma 服务"):
         leg.apply([passage(1, TEXTS[0])], [])
+
+
+def test_a_line_of_env_that_is_not_ours_is_not_complained_about(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("a line without sense\n", encoding="utf-8")
+    code = "import vectorstore.chroma_client, chromadb"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "dotenv" not in done.stderr
