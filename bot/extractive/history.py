@@ -57,7 +57,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not asked or not history:
         return asked
     turns = list(history[-TURNS:])
-    before = standalone(turns[-1].question, turns[:-1])[:_LIMIT]
+    before = cues.SPEECHES_COUNTED.sub("哪几篇", standalone(turns[-1].question, turns[:-1])[:_LIMIT])
     answer = turns[-1].answer
     if before and is_wish(asked) and wish_of(asked).next != "why":
         return wished(asked, before, answer)
