@@ -32,8 +32,9 @@ def address(bot: FakeBot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     talks.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """For one file only: while Playwright is open its event loop runs, and no other test may begin one."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine (apt-get install chromium)")
     with sync_playwright() as playwright:

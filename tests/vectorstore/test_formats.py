@@ -186,7 +186,9 @@ def test_chinese_numbers_of_lists() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.4\n", b"<html>", b"{\\rtf1", docx(p("甲"))])
+    # no {\\rtf: that would start LibreOffice for each example
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.4\n", b"<html>", docx(p("甲"))]),
 )
 def test_any_bytes_are_read_or_refused(tail: bytes, head: bytes) -> None:
     try:

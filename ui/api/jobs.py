@@ -29,11 +29,12 @@ class Jobs:
         def once() -> Iterator[T]:
             yield work()
 
+        result: T | None = None
         async with aclosing(self.each(once)) as results:
-            async for result in results:
-                if result is not None:
-                    return result
-        raise AssertionError("the work gives a result")
+            async for came in results:  # to the end: then its place is free again
+                result = result if came is None else came
+        assert result is not None, "the work gives a result"
+        return result
 
     async def answer(self, start: Callable[[], Iterator[Event]]) -> Answer:
         """The checked answer; it is stopped when this is cancelled."""
