@@ -110,6 +110,9 @@ class FakeStore:
             f"{evil}.txt": [("advert", evil)],
         }
 
+    def embedding(self) -> str | None:
+        return "hash"
+
     def files(self) -> list[FileRow]:
         names = list(dict.fromkeys(row.file for row in self._rows))
         return [self._file(name) for name in names]

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import resources
+from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
 
+from bot.settings import Settings
 from ui.api.gate import Gate
 from ui.api.limits import Limits
 from ui.api.routes import add_doors
+from ui.configuring import ENV
 from ui.login import Login
 from ui.passwords import Accounts
 from ui.security import Security
-from ui.tabs import chat, draft, evaluation, frame, library
+from ui.tabs import chat, draft, evaluation, frame, library, settings
 from ui.talks import Talks
 from ui.types import Backend
 from ui.wordings import word
@@ -31,12 +34,13 @@ def _page(desk: frame.Desk) -> gr.Blocks:
         around = frame.parts()
         with around.tabs:
             chats, shelves, drafts = chat.parts(), library.parts(), draft.parts()
-            reports = evaluation.parts()
+            reports, choices = evaluation.parts(), settings.parts()
         opening = frame.Opening()
         frame.wire(opening, around)
         library.wire(opening, around, shelves, desk, chats)
         draft.wire(opening, around, drafts, desk)
         evaluation.wire(opening, around, reports, desk)
+        settings.wire(opening, around, choices, desk)
         chat.wire(page, opening, around, chats, desk)
     page.queue(default_concurrency_limit=None)
     return page
@@ -53,8 +57,12 @@ def web_app(
     examples: Sequence[str] = (),
     auth: tuple[str, str] | None = None,
     limits: Limits | None = None,
+    read: Settings | None = None,
+    env: Path = ENV,
 ) -> FastAPI:
     """The application to serve: the page at /, the doors for programs (ui/api), both behind ui/security.py.
+
+    `read` are the settings in force, as the settings tab shows them, `env` the file that it changes.
 
     Raises YanjuError when `auth` holds a damaged hash.
     """
@@ -69,7 +77,7 @@ def web_app(
     add_doors(app, bot)
     gr.mount_gradio_app(
         app,
-        _page(frame.Desk(talks, bot, tuple(examples))),
+        _page(frame.Desk(talks, bot, tuple(examples), read or Settings(auth=auth), env)),
         path="/",
         auth_dependency=login.user_of if login else None,
         footer_links=[],

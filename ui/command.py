@@ -115,7 +115,7 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
         from vectorstore.memory import Memory
 
         talks = Talks(bot, Memory(bot.store.folder))
-        app = web_app(talks, bot, examples, settings.auth)
+        app = web_app(talks, bot, examples, settings.auth, read=settings)
         with running(app, listening):
             _announce(arguments, address)
             if arguments.first_run and examples:

@@ -35,6 +35,11 @@ class Views:
         with self._files.reading() as db:
             return queries.counts(db)
 
+    def embedding(self) -> str | None:
+        """The name of the embedding that the library's vectors are of; None before the first file."""
+        with self._files.reading() as db:
+            return queries.meta(db, "embedding")
+
     def files(self) -> list[FileRow]:
         """The files, in natural order of their names."""
         with self._files.reading() as db:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from bot.settings import Settings
 from ui import screens
 from ui.clicks import lang_of
+from ui.configuring import ENV
 from ui.talks import Talks
 from ui.types import Backend
 from ui.wordings import word
 
+_NO_SETTINGS = Settings()
 Updates = dict[Any, Any]  # component -> its new value
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
@@ -50,6 +54,8 @@ class Desk:
     talks: Talks
     bot: Backend
     examples: tuple[str, ...] = ()
+    settings: Settings = _NO_SETTINGS
+    env: Path = ENV
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ui.wordings import chat, draft, evaluation, history, library, page, source, upload
+from ui.wordings import chat, draft, evaluation, history, library, page, settings, source, upload
 
 Lang = Literal["zh", "en"]
 
@@ -20,6 +20,7 @@ TABLES = (
     upload.TABLE,
     draft.TABLE,
     evaluation.TABLE,
+    settings.TABLE,
 )
 TABLE: dict[str, tuple[str, str]] = {key: words for table in TABLES for key, words in table.items()}
 
