@@ -74,7 +74,7 @@ class Bot:
         """The best k passages, with how they were searched for, what it took and what the user should know."""
         log = Log()
         steps = searching.search(self._parts, question, history, filters, k, log)
-        return _result(steps), log
+        return searching.result_of(steps), log
 
     def trace(self, draft: str) -> list[Traced]:
         """Every figure and quotation of a draft, traced to a paragraph or flagged. Raises StoreError."""
@@ -102,15 +102,6 @@ class Bot:
 def _warmed(store: Store) -> None:
     with suppress(Exception):  # the first search meets the same error, and somebody is there to read it
         warm_up(store)
-
-
-def _result(steps: Generator[Event, None, Searched]) -> Searched:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Searched = end.value
-            return found
 
 
 def open_library(settings: Settings, create: bool = True) -> Store:

@@ -113,6 +113,16 @@ def search(
     return found
 
 
+def result_of(steps: Generator[object, None, Searched]) -> Searched:
+    """What was found in the end, for whom the drafts on the way are of no interest."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Searched = end.value
+            return found
+
+
 def _found(parts: Parts, question: str, forms: tuple[str, ...], given: Filters, k: int, log: Log) -> Searched:
     """One search, within what the question limits itself to; in all that is given when nothing stands there."""
     scope = parts.scope(question, given) if parts.scope else Scope(given)

@@ -17,7 +17,7 @@ from statistics import mean
 from typing import Any
 
 from bot.assemble import open_library, parts_of
-from bot.searching import Log, Searched, search
+from bot.searching import Log, result_of, search
 from bot.settings import read_settings
 from bot.types import Usage
 from eval import scores
@@ -58,15 +58,6 @@ def read_rewrites(path: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _searched(steps: Generator[Any, None, Searched]) -> Searched:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Searched = end.value
-            return found
-
-
 def ranks_of(store: Path, cases: Sequence[Case], rewrites: dict[str, dict[str, Any]]) -> dict[str, list[float]]:
     """hit@5 and recall@20 of every answerable case, by type and for all."""
     found: dict[str, list[float]] = {}
@@ -78,7 +69,7 @@ def ranks_of(store: Path, cases: Sequence[Case], rewrites: dict[str, dict[str, A
             recorded = rewrites.get(case.id)
             parts = replace(plain, llm=Replayed(recorded)) if recorded else plain
             log = Log()
-            result = _searched(search(parts, case.question, case.history, Filters(), DEPTH, log))
+            result = result_of(search(parts, case.question, case.history, Filters(), DEPTH, log))
             ranks = scores.gold_ranks(result.hits, case)
             for group in ("all", case.type):
                 found.setdefault(f"{group} hit@5", []).append(scores.hit_at(ranks, 5))

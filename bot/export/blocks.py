@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.markup import cells_of, marked_up
 from bot.show import STATUS
 from bot.types import Answer, Source
 
 Kind = Literal["title", "heading", "subheading", "text", "item", "note", "table"]
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
-_HEADING = re.compile(r"#{1,6}\s+(.*)")
-_ITEM = re.compile(r"([-*•+]|\d{1,3}[.、．])\s+(.*)")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BOLD = re.compile(r"\*\*([^*]{1,40})\*\*(?=[：:]|$)")
 _GONE = ("Cc", "Cf", "Cs")  # control, invisible, lone surrogate: what XML forbids or a reader cannot see
 QUOTE = 160  # characters of a source's wording in its note
@@ -70,33 +68,13 @@ def blocks_of(answers: Sequence[Answer], unchecked: bool = False) -> Iterator[Bl
 
 def _body(answer: Answer) -> Iterator[Block]:
     sources = {source.number: source for source in answer.sources}
-    lines = answer.text.split("\n")
-    at = 0
-    while at < len(lines):
-        line = lines[at].strip()
-        if line.startswith("|") and at + 1 < len(lines) and _RULE.fullmatch(lines[at + 1].strip()):
-            rows = [line]
-            at += 2
-            while at < len(lines) and lines[at].strip().startswith("|"):
-                rows.append(lines[at].strip())
-                at += 1
-            yield Block("table", rows=tuple(tuple(_runs(cell, sources) for cell in _cells(row)) for row in rows))
-            continue
-        at += 1
-        if line:
-            yield _block(line, sources)
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
-
-
-def _block(line: str, sources: dict[int, Source]) -> Block:
-    if found := _HEADING.fullmatch(line):
-        return Block("subheading", _runs(found[1], sources))
-    if found := _ITEM.fullmatch(line):
-        return Block("item", _runs(found[2], sources), label="•" if found[1] in "-*•+" else found[1])
-    return Block("text", _runs(line, sources))
+    for kind, texts in marked_up(answer.text.split("\n")):
+        if kind == "table":
+            yield Block(kind, rows=tuple(tuple(_runs(cell, sources) for cell in cells_of(row)) for row in texts))
+        elif kind == "item":
+            yield Block(kind, _runs(texts[1], sources), label=texts[0])
+        else:
+            yield Block("subheading" if kind == "heading" else kind, _runs(texts[0], sources))
 
 
 def _runs(text: str, sources: dict[int, Source]) -> tuple[Run, ...]:

@@ -15,19 +15,6 @@ from vectorstore.reading.read import read_text
 from vectorstore.types import Document, Speech
 
 METRICS = ("titles", "ends", "role", "noise", "lost", "joins", "wrong", "declared", "masks", "heads", "exact")
-_NAMES = (
-    "篇目全对",
-    "首尾全对",
-    "身份全对",
-    "无噪声",
-    "正文未丢",
-    "断行已接",
-    "无误接",
-    "篇数",
-    "隐去处",
-    "小标题",
-    "全部段落",
-)
 
 
 def squeezed(text: str) -> str:
