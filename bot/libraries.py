@@ -180,6 +180,8 @@ def doctor(arguments: Namespace, settings: Settings) -> int:
     if arguments.embedding:
         with Meter(sys.stderr) as meter:
             change_embedding(arguments.embedding, settings, meter.show)
+        if arguments.embedding not in (settings.embedding, "hash"):  # where a model lies the library does not know
+            say(f"向量已换。请把 YANJU_EMBEDDING={arguments.embedding} 写进 .env，以后的命令才找得到这个模型。")
         settings = replace(settings, embedding=arguments.embedding)
     with closing(open_library(settings, create=False)) as store:
         report = store.doctor(arguments.rebuild)

@@ -22,9 +22,15 @@ def refuse_mixture(db: sqlite3.Connection, embedding: Embedding | None, dimensio
         now = f"{embedding.name}（{embedding.dimension} 维）" if dimension else embedding.name
         raise StoreError(
             f"库里的向量由 {held[0]}（{held[1]} 维）生成，现在要用的是 {now}，两者不能混用。"
-            f"要换成 {embedding.name}，请运行 yanju doctor --embedding {embedding.name}（期间旧索引照常可查）；"
-            f"要继续用旧的，请把 YANJU_EMBEDDING 设为 {held[0]}"
+            f"要换成 {embedding.name}，请运行 yanju doctor --embedding {_written(embedding.name)}（期间旧索引照常可查）；"
+            f"要继续用旧的，请把 YANJU_EMBEDDING 设为 {_written(held[0])}"
         )
+
+
+def _written(name: str) -> str:
+    """A name as it is to be typed: of a model in a folder only the folder's name is remembered."""
+    kind, _, model = name.partition(":")
+    return f"'{kind}:文件夹的完整路径/{model}'" if kind == "fastembed" and "/" not in model else name
 
 
 def changed_to(db: sqlite3.Connection, embedding: Embedding) -> None:
