@@ -63,6 +63,7 @@ _COUNT_GROUPS = (
     "支 批 组 队 个组 班 方",
     "棵 株 片 粒",
     "层 级 档",
+    "列 趟 班 班次 车次",
     "段 节 环 链 步 圈 带 轴 核 极 翼 区 园 湖 城 镇 乡 村 县 市 省 地 街道 社区 部门 单位 企业 学院 集群",
 )
 COUNTS: dict[str, frozenset[int]] = {"个": frozenset(range(len(_COUNT_GROUPS)))}

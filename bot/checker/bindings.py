@@ -27,6 +27,8 @@ def swap_problems(case: Case) -> list[Problem]:
         a, frame, b = found[i], found[i + 1], found[i + 2]
         if not (b.source < frame.source < a.source):
             continue
+        if not (_named(case, a) and _named(case, b)):
+            continue  # 贷款最高可申请 for 可申请最高…的贷款: a verb moved, not a thing
         if _with_figure(case, a, b) or _whole_clauses(case, a, b):
             continue
         ahead = found[i - 1] if i else None
@@ -42,6 +44,17 @@ def swap_problems(case: Case) -> list[Problem]:
         if followed or (led and not linked):
             return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
     return []
+
+
+def _named(case: Case, tile: Tile) -> bool:
+    """Whether a tile has a word that names a thing, or no whole word at all."""
+    words = [w for w in case.claim.words_in(*_span(case, tile)) if len(w.text) > 1]
+    return not words or any(w.tag[:1] != "v" or w.tag == "vn" for w in words)
+
+
+def _span(case: Case, tile: Tile) -> tuple[int, int]:
+    spans = case.claim.units.spans
+    return spans[tile.claim][0], spans[tile.claim + tile.size - 1][1]
 
 
 def _whole_clauses(case: Case, a: Tile, b: Tile) -> bool:

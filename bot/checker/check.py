@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.checker.actors import actor_problems, nested_problems
 from bot.checker.bindings import binding_problems, swap_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
+from bot.checker.comparisons import comparison_problems, trend_problems
 from bot.checker.coverage import Carried, carried
 from bot.checker.crossing import crossing_problems
 from bot.checker.edit_rules import edit_problems
@@ -16,6 +18,7 @@ from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
 from bot.checker.polarity import affirmed_problems, opposed_problems, polarity_problems, reversal_problems
+from bot.checker.reach_rules import reach_problems
 from bot.checker.shared import shared_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import overclaim_problems, plan_problems
@@ -43,6 +46,11 @@ _RULES = (
     opposed_problems,
     affirmed_problems,
     overclaim_problems,
+    actor_problems,
+    nested_problems,
+    comparison_problems,
+    trend_problems,
+    reach_problems,
 )
 _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported
 _MEANING = re.compile(r"[㐀-鿿a-zA-Z0-9０-９]")

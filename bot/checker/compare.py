@@ -97,9 +97,12 @@ class Case:
 
     def beneath(self) -> str:
         """The sentences of the evidence on which the claim lies, in their order."""
+        return "。".join(self.source.norm[start:end] for start, end in self.sentences_beneath())
+
+    def sentences_beneath(self) -> list[tuple[int, int]]:
+        """Where the sentences of the evidence stand on which the claim lies."""
         places = self.source.units.spans
-        spans = {self.source.clause(places[t.source][0], SENTENCE_END) for t in self.tiles if t.size >= 2}
-        return "。".join(self.source.norm[start:end] for start, end in sorted(spans))
+        return sorted({self.source.clause(places[t.source][0], SENTENCE_END) for t in self.tiles if t.size >= 2})
 
     def source_at(self, claim_char: int) -> int | None:
         """The evidence character under a covered claim character (the start of its unit)."""

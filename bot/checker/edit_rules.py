@@ -148,8 +148,11 @@ def _hidden(edit: Edit, case: Case) -> Problem | None:
     words = [
         w
         for w in case.claim.words_in(edit.claim_start, edit.claim_end)
-        if w.content and not _GENERIC_NAME.fullmatch(w.text)
+        if w.content and len(w.text) > 1 and not _GENERIC_NAME.fullmatch(w.text)
     ]
+    rest = _GENERIC_NAME.match(said)
+    if rest and len(rest.group()) > 1 and set(said[rest.end() :]) & set(around):
+        return None  # 该市最有 for xx最具: the name told in general, the rest in other words
     if re.search(r"[的是了把让]", said) or edit.common < 5:
         return None  # a wording, not a name
     if not words or all(w.text in case.source.norm[max(0, edit.source_start - 8) : edit.source_end + 8] for w in words):

@@ -10,6 +10,7 @@ from bot.checker.compare import Case, Problem, Side
 from bot.checker.derived import worked_out
 from bot.checker.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, same_value
 from bot.checker.owner_rules import belongs, other_slot, reversed_pair
+from bot.checker.periods import period_problems
 from bot.checker.rounding import rounds
 from bot.checker.signals import DOWN, UP
 
@@ -39,7 +40,7 @@ def figure_problems(case: Case) -> list[Problem]:
         )
         if problem:
             problems.append(problem)
-    return problems + reversed_pair(case) + _periods(case) + _seasons(case)
+    return problems + reversed_pair(case) + period_problems(case)
 
 
 def _roughly(figure: Figure, given: Figure) -> bool:
@@ -216,38 +217,3 @@ def _direction(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
             there = case.source.norm[max(0, source.start - 6) : source.end]
             return Problem(f"变化方向与原文不符：断言为“{said}”，原文为“{there}”", 0.9)
     return None
-
-
-_PERIOD = re.compile(r"每(?:隔)?(?:两|三|半)?个?(?:天|日(?!制)|周|星期|月|季度|季|半年|年(?!度)|届)")
-_PERIODS = {"日": "天", "星期": "周", "三月": "季度", "季": "季度"}
-
-
-def _period(word: str) -> str:
-    """每三个月, 每个季度 and 每季 are one."""
-    bare = word.lstrip("每隔").replace("个", "")
-    return "每" + _PERIODS.get(bare, bare)
-
-
-def _periods(case: Case) -> list[Problem]:
-    """每月 where the source says 每季度."""
-    given = {_period(m.group()) for m in _PERIOD.finditer(case.source.norm)}
-    for m in _PERIOD.finditer(case.claim.norm):
-        if given and _period(m.group()) not in given:
-            return [Problem(f"“{m.group()}”与原文不符：原文为“{'”“'.join(sorted(given))}”", 0.8)]
-    return []
-
-
-_SEASON = re.compile(r"[一二三四1-4]季度|首季|前三季度|[上下]半年")
-
-
-def _seasons(case: Case) -> list[Problem]:
-    """上半年 where the source speaks of 一季度 only."""
-    given = {_season(m.group()) for m in _SEASON.finditer(case.source.norm)}
-    for m in _SEASON.finditer(case.claim.norm):
-        if given and _season(m.group()) not in given:
-            return [Problem(f"“{m.group()}”与原文不符：原文为“{'”“'.join(sorted(given))}”", 0.8)]
-    return []
-
-
-def _season(word: str) -> str:
-    return "一季度" if word == "首季" else word.translate(str.maketrans("1234", "一二三四"))

@@ -7,7 +7,7 @@ import re
 from bot.checker.compare import SENTENCE_END, Case, Problem
 from bot.checker.edits import EDGE, Edit
 from bot.checker.register import opposites
-from bot.checker.signals import NO_DENIAL, denial
+from bot.checker.signals import NEGATION, NO_DENIAL, denial
 
 _SHORT_OF = re.compile(  # a source that says so denies without a negation
     r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
@@ -49,8 +49,15 @@ def negated(edit: Edit, case: Case) -> Problem | None:
         return None
     said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
     if two is not None:
+        if _denials(mine, *case.claim.clause(edit.claim_end)) >= _denials(theirs, *case.source.clause(edit.source_end)):
+            return None  # 不要求做到最好 and 不要做最好: denied, further from the common words
         return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
     return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
+
+
+def _denials(text: str, start: int, end: int) -> int:
+    """How many negations stand in [start, end); a clause that has one at all counts for itself."""
+    return len([m for m in NEGATION.finditer(text, start, end) if not NO_DENIAL.match(text, m.start())])
 
 
 def _run_start(norm: str, end: int) -> int:

@@ -124,10 +124,18 @@ def affirmed_problems(case: Case) -> list[Problem]:
         places = list(re.finditer(re.escape(word.text), source))[:_PLACES]
         if not places or _ANY_DENIAL.search(norm[slice(*case.claim.clause(word.start))]):
             continue
-        if all(denial(source, max(case.source.clause(p.start())[0], p.start() - 3), p.start()) for p in places):
+        if all(_denied(case, p.start()) for p in places):
             there = source[max(0, places[0].start() - 6) : places[0].end() + 4]
             return [Problem(f"与原文意思相反：原文为“{there}”，断言去掉了否定", 0.75)]
     return []
+
+
+def _denied(case: Case, at: int) -> bool:
+    """Whether a word of the evidence is denied right before, or forbidden a little further off: 不可同时领取."""
+    source, start = case.source.norm, case.source.clause(at)[0]
+    if denial(source, max(start, at - 3), at):
+        return True
+    return bool(re.search(r"不[可得能予准]|严禁", source[max(start, at - 5) : at]))
 
 
 _PLACES = 6  # of a word in the evidence that are looked at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.compare import Case, Problem, Word
-from bot.checker.figures import Figure, same_value
+from bot.checker.figures import ABOVE, Figure, same_value
 from bot.checker.register import opposites
 from bot.checker.rounding import rounds
 
@@ -17,6 +17,11 @@ _REACH = 24  # characters between the two things and 都
 
 
 def shared_problems(case: Case) -> list[Problem]:
+    """What is told of several things at once, and the evidence says of some of them only."""
+    return _untold_of_one(case) + _bound(case) + _elsewhere(case)
+
+
+def _untold_of_one(case: Case) -> list[Problem]:
     """One of two coordinated things stands only where nothing, or another figure, of the predicate stands."""
     norm = case.claim.norm
     for m in _ALL.finditer(norm):
@@ -74,4 +79,45 @@ def _turned(name: str, word: str, case: Case) -> bool:
 def _otherwise(figure: Figure, place: tuple[int, int], case: Case) -> bool:
     """Whether a sentence has figures of this unit, and none that is the claim's."""
     there = [g for g in case.source.units.figures if place[0] <= g.start < place[1] and g.unit == figure.unit]
+    if figure.qualifier == ABOVE and figure.value is not None:  # 都增长7%以上: the one by more
+        return bool(there) and all(g.value is not None and g.value < figure.value for g in there)
     return bool(there) and not any(same_value(figure, g) or rounds(figure, g, case) for g in there)
+
+
+_ALL_ABOVE = re.compile(r"[都均](?:[在超达][到过]?|高于|不低于)?$")
+
+
+def _bound(case: Case) -> list[Problem]:
+    """都在一成以上 where one of the sentences beneath has only less."""
+    for figure in case.claim.units.figures:
+        before = case.claim.norm[max(0, figure.start - 5) : figure.start]
+        if figure.qualifier != ABOVE or figure.value is None or not _ALL_ABOVE.search(before):
+            continue
+        for span in case.sentences_beneath():
+            same = [g for g in case.source.units.figures if span[0] <= g.start < span[1] and g.unit == figure.unit]
+            values = [g.value for g in same if g.value is not None]
+            if values and max(values) < figure.value:
+                there = case.source.norm[same[0].start : same[0].end]
+                return [Problem(f"“{figure.text}”不是各项都达到的：原文有“{there}”", 0.8)]
+    return []
+
+
+_SHARED = re.compile(r"([^，。；：！？\n]{2,24}(?:[、和与及])[^，。；：！？\n]{2,20}?)[都均]([^，。；！？\n]{2,})")
+
+
+def _elsewhere(case: Case) -> list[Problem]:
+    """甲、乙和丙都归入丁 where the evidence has 丙 only in another sentence than 丁."""
+    source = case.source.norm
+    sentences = [m.span() for m in re.finditer(r"[^。！？；\n]+", source)]
+    for m in _SHARED.finditer(case.claim.norm):
+        at, told = m.start(), case.claim.words_in(*m.span(2))
+        told_words = [w.text for w in told if w.content and len(w.text) > 1]
+        carrying = [s for s in sentences if sum(source.find(w, *s) >= 0 for w in told_words) >= 2]
+        for item in re.finditer(r"[^、和与及]+", m.group(1)):
+            words = [w for w in case.claim.words_in(at + item.start(), at + item.end()) if w.nounlike]
+            if not words or not carrying:
+                continue
+            homes = [s for s in sentences if source.find(words[0].text, *s) >= 0]
+            if len(words[0].text) > 2 and homes and not set(homes) & set(carrying):
+                return [Problem(f"张冠李戴：原文中“{words[0].text}”不在“{m.group(2)}”一处", 0.7)]
+    return []

@@ -32,16 +32,27 @@ def plan_problems(case: Case) -> list[Problem]:
         held = any(case.covered[m.start() : m.end()])
         if held and re.match(r"[㐀-鿿]{0,3}(?:之?后|以后|时(?!代)|之?前)", norm[m.end() :]):
             continue  # 建成投产后: when it is done, not that it is
-        if place is None or PLAN.search(norm[start : m.start()]):
+        if place is None or PLAN.search(norm[start : m.start()].removesuffix("目标")):
             continue
         there = case.source.norm[slice(*place)]
         if _only_planned(case, m.end()):
             return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 8]}”", 0.8)]
         if DONE.search(there) or re.search(r"[㐀-鿿]了", there):
             continue
-        if PLAN.search(there):
+        if PLAN.search(there) or _tasks(case.source.norm[slice(*case.source.clause(place[0], SENTENCE_END))]):
             return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 6]}”，原文为“{there[:30]}”", 0.85)]
     return []
+
+
+_TASK = re.compile(r"不断|更好|继续|进一步|切实|加快|大力|深入|坚持|树立|打造|力|[让使]")
+_REPORT = re.compile(
+    r"来|过去|去年|今年|上年|期间|得到|取得|成效|显著|明显|成为|实现了|获|荣|居|[\d%]|[一二三四五六七八九十百千万][个项座家次户]|[㐀-鿿][了着过]|已"
+)
+
+
+def _tasks(sentence: str) -> bool:
+    """Whether a sentence only sets tasks, by its adverbs: 不断提高…，建立健全…，继续…."""
+    return bool(_TASK.search(sentence)) and not _REPORT.search(sentence) and not DONE.search(sentence)
 
 
 _AHEAD = re.compile(
