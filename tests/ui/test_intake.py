@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.pages import Page
-from tests.vectorstore.kit import Desk
+from tests.vectorstore.kit import UPLOADED, Desk
 from ui.intake import Intake, Intakes, corrected, reported, taken
 from ui.intake_view import intake_view, limits
 from vectorstore.corrections import Correction
@@ -19,23 +19,6 @@ from vectorstore.report import FileReport
 from vectorstore.store import Store, open_store
 from vectorstore.types import Failure, Field, IngestReport
 
-TEXT = """关注公众号“材料驿站”，回复“汇编”免费领取
-
-青禾市发言材料汇编（3篇）
-
-在春耕现场会上的讲话
-（2023年3月5日）
-同志们：
-今年全县计划播种小麦三万亩，各乡镇要抓紧备耕，把种子化肥调运到位，确保不误农时。产值预计xx亿元。
-
-在防汛工作会议上的讲话
-同志们：
-入汛以来各地雨量偏多，各管护站要值守到位，水库蓄水不得超过汛限水位，险情要第一时间上报。
-
-在招商推介会上的致辞
-各位来宾：
-园区道路、供水、供电已经配套到位，欢迎各位前来考察投资，我们将提供全程代办服务。
-"""
 EVIL = "<script>window.hacked=1</script>"
 
 
@@ -48,7 +31,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def given(tmp_path: Path) -> Path:
     path = tmp_path / "春耕.txt"
-    path.write_text(TEXT, encoding="utf8")
+    path.write_text(UPLOADED, encoding="utf8")
     return path
 
 
@@ -109,7 +92,7 @@ def test_a_second_confirmation_and_one_of_an_older_upload_do_nothing(store: Stor
 def test_what_cannot_be_read_is_named_and_two_files_of_one_name_stay_two(store: Store, given: Path) -> None:
     other = given.parent / "另" / given.name
     other.parent.mkdir()
-    other.write_text(TEXT.replace("三万亩", "五万亩"), encoding="utf8")
+    other.write_text(UPLOADED.replace("三万亩", "五万亩"), encoding="utf8")
     bad = given.parent / "坏.docx"
     bad.write_bytes(b"PK\x03\x04 no")
     intakes = Intakes(store)

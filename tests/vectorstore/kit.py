@@ -24,6 +24,23 @@ BETA = """# 在云岭县现场会上的讲话
 同志们：
 新建中小学六所。
 """
+UPLOADED = """关注公众号“材料驿站”，回复“汇编”免费领取
+
+青禾市发言材料汇编（3篇）
+
+在春耕现场会上的讲话
+（2023年3月5日）
+同志们：
+今年全县计划播种小麦三万亩，各乡镇要抓紧备耕，把种子化肥调运到位，确保不误农时。产值预计xx亿元。
+
+在防汛工作会议上的讲话
+同志们：
+入汛以来各地雨量偏多，各管护站要值守到位，水库蓄水不得超过汛限水位，险情要第一时间上报。
+
+在招商推介会上的致辞
+各位来宾：
+园区道路、供水、供电已经配套到位，欢迎各位前来考察投资，我们将提供全程代办服务。
+"""
 
 
 class Desk:
@@ -47,6 +64,14 @@ class Desk:
 
     def open(self, read_only: bool = False) -> Store:
         return open_store(self.library, read_only=read_only, make_legs=lambda *_: self.legs, make_reader=lambda: PLAIN)
+
+    def filled(self) -> Desk:
+        """Itself, with ALPHA and BETA ingested."""
+        self.write("a.txt", ALPHA)
+        self.write("b.txt", BETA)
+        with self.open() as store:
+            store.ingest([self.files])
+        return self
 
     def doctor_ok(self, store: Store) -> bool:
         """Whether catalog and legs agree."""

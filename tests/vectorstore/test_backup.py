@@ -18,12 +18,7 @@ from vectorstore.types import StoreError
 
 @pytest.fixture
 def full(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.write("a.txt", ALPHA)
-    desk.write("b.txt", BETA)
-    with desk.open() as store:
-        store.ingest([desk.files])
-    return desk
+    return Desk(tmp_path).filled()
 
 
 @pytest.fixture

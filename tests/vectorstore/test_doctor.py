@@ -10,19 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import MemoryLeg
-from tests.vectorstore.kit import ALPHA, BETA, Desk
+from tests.vectorstore.kit import BETA, Desk
 from vectorstore.schema import CATALOG_NAME
 from vectorstore.types import StoreError
 
 
 @pytest.fixture
 def full(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.write("a.txt", ALPHA)
-    desk.write("b.txt", BETA)
-    with desk.open() as store:
-        store.ingest([desk.files])
-    return desk
+    return Desk(tmp_path).filled()
 
 
 def test_a_sound_library(full: Desk) -> None:

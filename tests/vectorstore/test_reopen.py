@@ -18,11 +18,7 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def full(desk: Desk) -> Desk:
-    desk.write("a.txt", ALPHA)
-    desk.write("b.txt", BETA)
-    with desk.open() as store:
-        store.ingest([desk.files])
-    return desk
+    return desk.filled()
 
 
 def test_legs_that_are_gone_behind_or_ahead_are_brought_to_the_catalog(full: Desk) -> None:

@@ -40,11 +40,7 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def full(desk: Desk) -> Desk:
-    desk.write("a.txt", ALPHA)
-    desk.write("b.txt", BETA)
-    with desk.open() as store:
-        store.ingest([desk.files])
-    return desk
+    return desk.filled()
 
 
 def test_an_empty_library_answers_everything(desk: Desk) -> None:

@@ -10,31 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.vectorstore.kit import Desk
+from tests.vectorstore.kit import UPLOADED, Desk
 from vectorstore import propose as proposing
 from vectorstore.corrections import Correction
 from vectorstore.parts import real_reader
 from vectorstore.propose import Proposal
 from vectorstore.store import Store, open_store
 from vectorstore.types import Document
-
-TEXT = """关注公众号“材料驿站”，回复“汇编”免费领取
-
-青禾市发言材料汇编（3篇）
-
-在春耕现场会上的讲话
-（2023年3月5日）
-同志们：
-今年全县计划播种小麦三万亩，各乡镇要抓紧备耕，把种子化肥调运到位，确保不误农时。产值预计xx亿元。
-
-在防汛工作会议上的讲话
-同志们：
-入汛以来各地雨量偏多，各管护站要值守到位，水库蓄水不得超过汛限水位，险情要第一时间上报。
-
-在招商推介会上的致辞
-各位来宾：
-园区道路、供水、供电已经配套到位，欢迎各位前来考察投资，我们将提供全程代办服务。
-"""
 
 
 @pytest.fixture
@@ -47,7 +29,7 @@ def given(tmp_path: Path) -> Path:
     """A folder as a browser leaves uploads in it, outside library and files."""
     folder = tmp_path / "given"
     folder.mkdir()
-    (folder / "春耕.txt").write_text(TEXT, encoding="utf8")
+    (folder / "春耕.txt").write_text(UPLOADED, encoding="utf8")
     return folder
 
 
@@ -78,7 +60,7 @@ def test_what_is_confirmed_lives_in_the_library(desk: Desk, given: Path) -> None
         assert store.take_in(proposals).added == 1
         shutil.rmtree(given)
         assert [row.file for row in store.files()] == ["春耕.txt"]
-        assert (desk.library / "files" / "春耕.txt").read_text(encoding="utf8") == TEXT
+        assert (desk.library / "files" / "春耕.txt").read_text(encoding="utf8") == UPLOADED
         again = store.ingest([desk.library / "files"], prune=True)
         assert (again.unchanged, again.removed, again.failed) == (1, 0, ())
         assert store.ingest([desk.files], prune=True).removed == 0
@@ -97,7 +79,7 @@ def test_corrections_of_the_split_survive_another_ingest(desk: Desk, given: Path
             assert [row.speech.title for row in rows] == ["在青禾市春耕现场会上的讲话", "在招商推介会上的致辞"]
             assert (rows[0].speech.speaker_role.value, rows[1].speech.date.value) == ("市长", "2024-05")
             assert any("入汛以来" in p.text for p in rows[0].speech.paragraphs)
-            assert store.source("春耕.txt") == TEXT
+            assert store.source("春耕.txt") == UPLOADED
             (desk.library / "files" / "春耕.txt").touch()
             store.ingest([desk.library / "files"])
 
@@ -113,10 +95,10 @@ def test_a_wrong_correction_is_refused_and_nothing_is_left(desk: Desk, given: Pa
 def test_nothing_is_written_over(desk: Desk, given: Path) -> None:
     with real(desk) as store:
         store.take_in(store.propose([given / "春耕.txt"]))
-        (given / "春耕.txt").write_text(TEXT.replace("三万亩", "四万亩"), encoding="utf8")
+        (given / "春耕.txt").write_text(UPLOADED.replace("三万亩", "四万亩"), encoding="utf8")
         store.take_in(store.propose([given / "春耕.txt"]))
         assert [row.file for row in store.files()] == ["春耕 (2).txt", "春耕.txt"]
-        assert store.source("春耕.txt") == TEXT
+        assert store.source("春耕.txt") == UPLOADED
         proposals = store.propose([given / "春耕.txt"])
         assert proposals[0].known == "春耕 (2).txt"
         assert store.take_in(proposals).unchanged == 1
@@ -126,7 +108,7 @@ def test_a_zip_is_unpacked_into_a_folder_of_its_name(desk: Desk, given: Path) ->
     path = given / "合集.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.write(given / "春耕.txt", "一/春耕.txt")
-        bundle.writestr("../外.txt", TEXT)
+        bundle.writestr("../外.txt", UPLOADED)
         bundle.writestr("图.png", "x")
         bundle.writestr("空.txt", "")
         bundle.writestr("里.zip", "x")
@@ -168,17 +150,17 @@ def test_a_file_that_changes_before_it_is_confirmed_is_refused(desk: Desk, given
     ],
 )
 def test_odd_names_are_made_safe(desk: Desk, given: Path, name: str, kept: str) -> None:
-    (given / name).write_text(TEXT, encoding="utf8")
+    (given / name).write_text(UPLOADED, encoding="utf8")
     with real(desk) as store:
         assert store.take_in(store.propose([given / name])).added == 1
     assert [p.name for p in (desk.library / "files").iterdir()] == [kept]
 
 
 @pytest.mark.parametrize(
-    ("files", "size", "reason"), [(1, 10**6, "一次最多上传 1 个"), (9, 2 * len(TEXT.encode()) - 1, "解压后")]
+    ("files", "size", "reason"), [(1, 10**6, "一次最多上传 1 个"), (9, 2 * len(UPLOADED.encode()) - 1, "解压后")]
 )
 def test_more_than_the_limits_is_refused_by_name(given: Path, files: int, size: int, reason: str) -> None:
-    (given / "乙.txt").write_text(TEXT, encoding="utf8")
+    (given / "乙.txt").write_text(UPLOADED, encoding="utf8")
     reader = real_reader()
     limits = proposing.Limits(files=files, bytes=size)
     found = list(proposing.propose([given], reader.suffixes, reader.read, given / "none", limits=limits))
