@@ -22,7 +22,8 @@ def refuse_mixture(db: sqlite3.Connection, embedding: Embedding | None, dimensio
         now = f"{embedding.name}（{embedding.dimension} 维）" if dimension else embedding.name
         raise StoreError(
             f"库里的向量由 {held[0]}（{held[1]} 维）生成，现在要用的是 {now}，两者不能混用。"
-            f"要换成 {embedding.name}，请运行 yanju doctor --embedding {_written(embedding.name)}（期间旧索引照常可查）；"
+            f"要换成 {embedding.name}，请运行 yanju doctor --embedding {_written(embedding.name)}"
+            "（期间旧索引照常可查）；"
             f"要继续用旧的，请把 YANJU_EMBEDDING 设为 {_written(held[0])}"
         )
 

@@ -66,7 +66,7 @@ def test_from_hash_to_a_model_and_back(library: Path, tmp_path: Path) -> None:
         assert _ways(store) == ("keyword", "vector")
         assert store.doctor().ok
         assert len(_vectors(library)) == 2
-    with pytest.raises(StoreError, match="yanju doctor --embedding hash.*设为 'fastembed:文件夹的完整路径/tiny'"):
+    with pytest.raises(StoreError, match=r"yanju doctor --embedding hash.*设为 'fastembed:文件夹的完整路径/tiny'"):
         open_store(library, HashEmbedding())
     with open_store(library, model) as store:
         store.change_embedding(HashEmbedding())
