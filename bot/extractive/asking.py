@@ -73,12 +73,20 @@ def _measure(part: str, unit: str, start: int, end: int) -> tuple[str, str]:
         return "share", "百分点"
     if unit in {"日", "号"}:
         return "date", ""
+    if not unit and cues.SHARE_NOUN.search(part[:start]) and _last_noun_is_share(part[:start]):
+        return "share", ""
     if unit in {"亿", "万", "个亿", "个多亿"} or (not unit and cues.MONEY_NOUN.search(part[:start])):
         money = cues.MONEY_NOUN.search(part) or unit.startswith("个")
         return ("money", unit.lstrip("个多")) if money else ("any", unit)
     if not unit:
         return ("any" if cues.RISE.search(part[:end]) else by_noun(part)), ""
     return "count", unit
+
+
+def _last_noun_is_share(before: str) -> bool:
+    """投资增速 is a share, 增速最快的产业的投资 is money."""
+    ends = [max((m.end() for m in noun.finditer(before)), default=-1) for noun in (cues.SHARE_NOUN, cues.MONEY_NOUN)]
+    return ends[0] >= ends[1]
 
 
 def by_noun(part: str) -> str:

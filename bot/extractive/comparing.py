@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.extractive import compose, cues
 from bot.extractive.asked import is_masked, judged
 from bot.extractive.compose import Group, Told
-from bot.extractive.evidence import Candidate, candidates
+from bot.extractive.evidence import FREE, Candidate, candidates
 from bot.extractive.field import Field, hint_cover
 from bot.extractive.pick import fit
 from bot.extractive.point import ROOM, WEAK_FIGURE
@@ -16,7 +16,8 @@ from bot.extractive.spans import norm_of
 from bot.extractive.terms import Term
 from bot.types import Status
 
-SIDE_ROOM = 260  # characters of each side of a comparison
+SIDE_ROOM = 400  # characters of each side of a comparison
+MOST_OF_A_SIDE = 4  # sentences
 NAMED_BY_TITLE = 0.9  # least share of the best cover for a speech to be looked at: one named by its title wins
 NEARLY = 0.6  # of the best score, from which another speech's figure is shown beside it
 MOST = 6  # speeches side by side
@@ -88,11 +89,23 @@ def compared(field_: Field, question: Question) -> Told | None:
     return compose.side_by_side(told, least=2)
 
 
+def _asked_of_both(question: Question, own: set[str]) -> Ask:
+    """What is asked of each side: the first figure or person, else all words but the sides and those that compare."""
+    first = question.asks[0]
+    if first.kind not in FREE:
+        return replace(first, terms=tuple(t for t in first.terms if t.text not in own))
+    pair = cues.AND.search(question.text)
+    rest = question.text.replace(pair.group(), " ") if pair else question.text
+    about = cues.COMPARING.sub(" ", rest)
+    terms = tuple(t for t in question.terms if t.text not in own and not t.hint and t.text in about)
+    return replace(first, kind="open", terms=terms or question.terms, text=about, about=about)
+
+
 def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[str], taken: set[str]) -> list[Candidate]:
     """The best sentences of the speech that one side of a comparison names."""
     covers = hint_cover(field_, replace(question, terms=tuple(replace(t, hint=True) for t in side)))
     most = max((c for k, c in covers.items() if k not in taken), default=0.0)
-    asked = replace(question.asks[0], terms=tuple(t for t in question.asks[0].terms if t.text not in own))
+    asked = _asked_of_both(question, own)
     plain = replace(question, terms=tuple(t for t in question.terms if t.text not in own), years=())
     best: list[Candidate] = []
     for key, cover in covers.items():
@@ -103,5 +116,5 @@ def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[st
         if not found and asked.kind == "quantity":
             found = [c for c in candidates(part, plain, replace(asked, kind="open")) if c.item.source]
         if found and (not best or cover * found[0].score > most * best[0].score):
-            best, most = [c for c in found if c.score >= 0.75 * found[0].score][:3], cover
+            best, most = [c for c in found if c.score >= 0.75 * found[0].score][:MOST_OF_A_SIDE], cover
     return best

@@ -11,6 +11,7 @@ from bot.extractive import cues
 from bot.extractive.evidence import Candidate
 from bot.extractive.field import Field, found_in
 from bot.extractive.question import Ask, Question
+from bot.extractive.rivals import rivalled
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import terms_of
 
@@ -28,6 +29,7 @@ def refuted(field_: Field, question: Question, ask: Ask, candidate: Candidate) -
         or _explains_another_thing(field_, ask, candidate)
         or _lacks_the_datum(question, candidate)
         or _lacks_the_post(field_, ask, candidate)
+        or rivalled(field_, question, ask, candidate)
     )
 
 

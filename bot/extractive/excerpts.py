@@ -11,8 +11,9 @@ from bot.extractive.field import Field
 from bot.extractive.pick import MARK_ROOM, Quote, fit
 from bot.extractive.question import Ask, Question
 
-ROOM, WIDE = 196, 400  # characters; the latter for an everyday question
-MOST = 4  # sentences
+ROOM, WIDE = 196, 600  # characters; the latter for an everyday question
+MOST = 6  # sentences
+THIN, UNCERTAIN = 0.26, 0.5  # cover and order of the best sentence, below which the evidence is thin
 NEARLY, NEAR = 0.75, 0.3  # of the best one's order: what is farther off is not shown
 
 
@@ -35,7 +36,9 @@ def excerpts(field_: Field, question: Question, ask: Ask, first: Sequence[Candid
     told = list(first)
     taken = {(c.item.paragraph.id, c.start) for c in told}
     found = [c for c in judged(field_, question, ask) if c.item.source]
-    room, share = (WIDE, NEAR) if is_everyday(field_, question) else (ROOM, NEARLY)
+    told_how = all(asked.kind == "open" for asked in question.asks)  # a name is short
+    thin = told_how and bool(found) and found[0].cover < THIN and found[0].order < UNCERTAIN
+    room, share = (WIDE, NEAR) if thin or is_everyday(field_, question) else (ROOM, NEARLY)
     least = share * max((c.order for c in [*told, *found[:1]]), default=0.0)
     left = room - sum(c.end - c.start + MARK_ROOM for c in told)
     for c in found:

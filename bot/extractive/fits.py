@@ -17,6 +17,7 @@ OTHER_PLACE = 0.4  # neither 云岭 nor 全县 in the paragraph
 OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.5, 0.95
 OTHER_SUBJECT, SUBJECT_NEAR = 0.75, 40  # 钢产量…；化肥…: the sentence of another thing of the paragraph
 NOT_QUOTED, QUOTED_NEAR = 0.6, 80  # 财政局长讲的“三个一律”: a sentence without them, so many characters around
+AT_HOME = 3  # times that a speech names what it is about
 FAR_NAME = 0.75  # a name of the question stands elsewhere in the paragraph
 
 
@@ -58,7 +59,10 @@ def quoted_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:
     """Less when words that the question quotes stand in a speech at hand, and not in the sentence nor before it."""
     norm = norm_of(candidate.item.paragraph.text)
     span = max(0, candidate.start - QUOTED_NEAR), candidate.end
-    quoted = [t for t in ask.terms if t.weight >= QUOTED and t.name and not t.hint and field_.piece(t.text) < 1.0]
+    named = [t for t in ask.terms if t.weight >= QUOTED and t.name and not t.hint and field_.piece(t.text) < 1.0]
+    body = field_.speeches[candidate.item.speech_id]
+    # 澄湖 in 澄湖新城规划面积: the speech is about it, and need not say so again
+    quoted = [t for t in named if not (t.focus and body.count(t.text) >= AT_HOME)]
     return NOT_QUOTED if any(norm.find(t.text, *span) < 0 for t in quoted) else 1.0
 
 
@@ -68,11 +72,11 @@ def names_near(field_: Field, ask: Ask, candidate: Candidate, absent: float) -> 
     title = norm_of(candidate.item.title)
     fit = 1.0
     for term in ask.terms:
-        if not term.name or term.hint:
+        if not term.name or term.hint or term.text.isdigit():  # a year is judged with the years
             continue
         if is_distinguishing(term):
             fit *= 1.0 if term.text in norm or term.text in title else OTHER_OF_SERIES
-        elif _of_other_level(term, norm[candidate.start : candidate.end]):
+        elif _of_other_level(ask, term, norm[candidate.start : candidate.end]):
             fit *= OTHER_PLACE
         elif not found_in(term, norm, max(0, candidate.start - 120), candidate.end) and not found_in(term, title):
             fit *= FAR_NAME if found_in(term, norm) else _implied(field_, term, candidate, absent)
@@ -86,12 +90,14 @@ def _implied(field_: Field, term: Term, candidate: Candidate, absent: float) -> 
         return 1.0
     if term.parts and any(word in body for word in term.parts):
         return FAR_NAME
+    if body.count(term.text) >= AT_HOME:
+        return max(FAR_NAME, absent)
     return OTHER_PLACE if term.parts else absent
 
 
-def _of_other_level(term: Term, sentence: str) -> bool:
-    """Whether the sentence speaks of 全县 where a 市 is asked for by name."""
-    if not (term.parts and term.others) or term.parts[0] in sentence:
+def _of_other_level(ask: Ask, term: Term, sentence: str) -> bool:
+    """Whether the sentence speaks of 全县 where a 市 is asked for by name, and 全县 is no word of the question."""
+    if not (term.parts and term.others) or any(own in sentence for own in (term.parts[0], *term.others)):
         return False
-    levels = set(re.findall(r"全(省|市|县|区|镇|乡|村|州)", sentence))
+    levels = set(re.findall(r"全(省|市|县|区|镇|乡|村|州)", sentence)) - set(re.findall(r"全(.)", ask.text))
     return bool(levels) and term.text[-1] not in levels

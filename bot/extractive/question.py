@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.extractive import cues
 from bot.extractive.asking import AskKind, bare, wanted
+from bot.extractive.hostile import question_in
 from bot.extractive.parts import YEAR, parts_of, years_of
 from bot.extractive.terms import Term, merge, terms_of
 from bot.extractive.wishes import without
@@ -73,7 +74,7 @@ class Question:
 @lru_cache(maxsize=256)
 def analyse(text: str) -> Question:
     """The question, analysed; any text is accepted, an empty one gives a question without terms."""
-    asked = normalise(text.strip())[:LIMIT]
+    asked = cues.SPEECHES_COUNTED.sub("哪几篇", question_in(normalise(text.strip()))[:LIMIT])
     norm = without(asked)
     pointers = _pointers(norm)
     topic = _blank(norm, pointers)
@@ -177,10 +178,11 @@ def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
 def _shape(norm: str, asks: list[Ask]) -> Shape:
     if cues.WHICH.search(norm):
         return "which"
-    two = cues.TWO.search(norm) or len(_pointers(norm)) > 1
-    if cues.COMPARE.search(norm) and (two or cues.AND.search(norm)):
+    pair, pointers = cues.AND.search(norm), _pointers(norm)
+    two = bool(cues.TWO.search(norm)) or len(pointers) > 1
+    two = two or bool(pair and any(pair.start("a") <= start < pair.end("b") for start, _ in pointers))
+    if cues.COMPARE.search(norm) and (two or pair):
         return "compare"
-    pair = cues.AND.search(norm)
     places = pair and all(cues.PLACE_NAME.search(pair[g]) for g in ("a", "b"))
     if cues.EACH_SAYS.search(norm) and pair and (two or (places and not any(a.kind == "quantity" for a in asks))):
         return "compare"
