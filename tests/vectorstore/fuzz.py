@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 
 from tests.vectorstore.office_folder import office_folder
-from tests.vectorstore.test_reading import check_tiling
+from tests.vectorstore.reading_kit import check_tiling
 from vectorstore.reading.decode import decode
 from vectorstore.reading.read import read_file, read_text
 from vectorstore.types import UnreadableFile

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vectorstore.documents import docx, epub, p, pdf, zipped
-from tests.vectorstore.test_reading import LONG, check_tiling, removed, texts, titles
+from tests.vectorstore.reading_kit import LONG, check_tiling, removed, texts, titles
 from vectorstore.formats.docx_numbers import chinese
 from vectorstore.formats.extract import extract, kind_of
 from vectorstore.reading.read import read_file

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.vectorstore.test_reading import check_tiling
+from tests.vectorstore.reading_kit import check_tiling
 from vectorstore.reading.read import read_file
 from vectorstore.types import Document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.vectorstore.test_reading import LONG, check_tiling, texts, titles
+from tests.vectorstore.reading_kit import LONG, check_tiling, texts, titles
 from vectorstore.reading.read import read_text
 from vectorstore.types import Document
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.vectorstore.documents import p, parted
 from tests.vectorstore.office_folder import BROKEN, TITLE, Made, office_folder, speech
-from tests.vectorstore.test_reading import check_tiling, texts, titles
+from tests.vectorstore.reading_kit import check_tiling, texts, titles
 from vectorstore.formats.extract import extract
 from vectorstore.reading.read import read_file
 from vectorstore.types import UnreadableFile

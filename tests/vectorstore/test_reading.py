@@ -10,56 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vectorstore.compilations import compilation
-from vectorstore.ids import paragraph_id, speech_id
-from vectorstore.reading.lines import BLANK
+from tests.vectorstore.reading_kit import LONG, check_tiling, removed, texts, titles
 from vectorstore.reading.read import read_file, read_text
-from vectorstore.types import Document, UnreadableFile
-
-LONG = "我们要把教育摆在更加突出的位置，健全机制、压实责任，一件事情接着一件事情办，让群众看到实实在在的变化。" * 3
-
-
-def check_tiling(document: Document) -> None:
-    """The pieces tile the source; paragraphs are the join of theirs; white space alone is in no one's."""
-    source, at = document.source, 0
-    texts: dict[tuple[int, int], str] = {}
-    for piece in document.pieces:
-        assert piece.start == at
-        assert piece.end > piece.start
-        at = piece.end
-        text = source[piece.start : piece.end]
-        if piece.kind == "space":
-            assert not text.strip(BLANK)
-        if piece.kind == "removed":
-            assert piece.rule
-        if piece.kind == "paragraph":
-            key = (piece.speech, piece.number)
-            texts[key] = texts.get(key, "") + text
-    assert at == len(source)
-    assert texts == {
-        (i, k): paragraph.text
-        for i, speech in enumerate(document.speeches, 1)
-        for k, paragraph in enumerate(speech.paragraphs, 1)
-    }
-    for speech in document.speeches:
-        assert speech.paragraphs
-        assert speech.id == speech_id(speech.title, [paragraph.id for paragraph in speech.paragraphs])
-        for paragraph in speech.paragraphs:
-            assert paragraph.text == paragraph.text.strip(BLANK)
-            assert paragraph.id == paragraph_id(paragraph.text)
-            assert (paragraph.level > 0) == (paragraph.kind == "heading")
-            assert all(paragraph.text[mask.start : mask.end] == mask.text for mask in paragraph.masks)
-
-
-def titles(document: Document) -> list[str]:
-    return [speech.title for speech in document.speeches]
-
-
-def texts(document: Document) -> list[str]:
-    return [paragraph.text for speech in document.speeches for paragraph in speech.paragraphs]
-
-
-def removed(document: Document) -> list[tuple[str, str]]:
-    return [(p.rule, document.source[p.start : p.end]) for p in document.pieces if p.kind == "removed"]
+from vectorstore.types import UnreadableFile
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -146,69 +99,6 @@ def test_words_of_a_latin_script_stay_apart_when_joined() -> None:
     left = LONG[:-1] + "，推广 Smart City"
     document = read_text(f"在会上的发言\n{left}\nPlatform 等项目。", "a.txt")
     assert texts(document) == [left + "\nPlatform 等项目。"]
-
-
-def test_only_the_marker_goes_when_it_is_glued_to_a_paragraph() -> None:
-    document = read_text(f"在会上的发言\n{LONG}\n##paidbegin##二是{LONG}\n##paidend##", "a.txt")
-    assert texts(document) == [LONG, "二是" + LONG]
-    assert removed(document) == [("付费标记", "##paidbegin##"), ("付费标记", "##paidend##")]
-
-
-def test_an_advert_glued_to_the_last_sentence_goes_alone() -> None:
-    advert = "更多公文材料请加QQ群：88776655"
-    document = read_text(f"在会上的发言\n{LONG}\n{LONG}{advert}", "a.txt")
-    assert texts(document) == [LONG, LONG]
-    assert removed(document) == [("广告", advert)]
-
-
-def test_slogans_among_adverts_go_and_the_title_below_stays() -> None:
-    block = "仅供学习 禁止外传 用后删除\n木木文库\n写作更轻松\n打击倒卖活动\n会员群：   免费QQ群：\n"
-    block += "木木文库整理，咨询QQ11223344"
-    document = read_text(f"{block}\n\n\n县长学习研讨发言材料\n\n{LONG}", "a.txt")
-    assert titles(document) == ["县长学习研讨发言材料"]
-    assert {rule for rule, _ in removed(document)} == {"广告"}
-    assert len(removed(document)) == 6
-
-
-GENUINE = (
-    "要充分利用微信公众号、党员微信群、乡村大喇叭等媒介，扎实做好宣传工作，让群众听得懂、记得住。",
-    "推广扫码办事，群众关注公众号后即可一键下载办事指南，全市企业开办实现一网通办。",
-    "依托电商平台销售农产品，客服团队二十四小时在线，全县网店突破3000家，带动群众增收。",
-    "公安机关严厉打击倒卖公民个人信息违法犯罪，建设平安青禾，维护群众利益。",
-    "工商联会员企业要积极参与“万企兴万村”行动，推动项目落地，带动乡村发展。",
-    "要严格遵守保密纪律，文件资料严禁外传，会后及时收回，压实各单位政府信息管理责任。",
-    "实现公共数据资源统一下载、统一更新，每天更新市场监管信息200多条，提升治理水平。",
-    "持续擦亮“青禾礼物”品牌，欢迎更多企业加入，共同推动文旅融合发展。",
-)
-
-
-@pytest.mark.parametrize("text", GENUINE)
-def test_a_genuine_paragraph_is_never_taken_for_an_advert(text: str) -> None:
-    document = read_text(f"在会上的发言\n{LONG}\n{text}\n{LONG}", "a.txt")
-    assert text in texts(document)
-
-
-@pytest.mark.parametrize("page", ["- 3 -", "— 12 —", "第3页 共10页", "第 3 页", "3/10", "Page 3 of 10"])
-def test_page_numbers_go_and_the_sentence_around_them_is_joined(page: str) -> None:
-    document = read_text(f"在会上的发言\n{LONG[:-10]}\n{page}\n{LONG[-10:]}\n{LONG}", "a.txt")
-    assert texts(document) == [LONG, LONG]
-    assert removed(document) == [("页码", page)]
-
-
-def test_bare_page_numbers_go_only_when_they_count_up() -> None:
-    pages = "\n".join(f"{LONG}\n{LONG}\n{LONG}\n{n}" for n in (1, 2, 3, 4))
-    assert len(removed(read_text(f"在会上的发言\n{pages}", "a.txt"))) == 4
-    once = read_text(f"在会上的发言\n{LONG}\n2023\n{LONG}", "a.txt")
-    assert removed(once) == []
-
-
-def test_a_running_head_inside_sentences_goes() -> None:
-    half = LONG[: len(LONG) // 2]
-    rest = LONG[len(half) :]
-    text = "在会上的发言\n" + "\n".join(f"{half}\n青禾市工作简报\n{rest}" for _ in range(4))
-    document = read_text(text, "a.txt")
-    assert texts(document) == [LONG] * 4
-    assert removed(document) == [("页眉页脚", "青禾市工作简报")] * 4
 
 
 @pytest.mark.parametrize(

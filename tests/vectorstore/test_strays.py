@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vectorstore.test_reading import LONG, check_tiling, removed, texts
+from tests.vectorstore.reading_kit import LONG, check_tiling, removed, texts
 from vectorstore.reading.read import read_file, read_text
 from vectorstore.types import Document
 
