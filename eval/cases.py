@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.types import Turn
+from vectorstore.refusals import refusal
 from vectorstore.types import YanjuError
 
 TYPES = ("figure", "fact", "list", "paraphrase", "compare", "masked", "unanswerable", "followup")
@@ -67,7 +68,7 @@ def load_cases(path: Path) -> tuple[Case, ...]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadCase(f"读不了问题集 {path}：{error}") from error
+        raise BadCase(f"读不了问题集 {path}：{refusal(error) if isinstance(error, OSError) else error}") from error
     cases: list[Case] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -11,6 +11,7 @@ from typing import Any
 from bot.arguments import Parser
 from eval import scores
 from eval.report import ORDER, SHOWN
+from vectorstore.refusals import refusal
 from vectorstore.types import YanjuError
 
 LOWER_IS_BETTER = ("invented figures", "false answer", "false refusal")
@@ -85,7 +86,7 @@ def load_report(path: Path, of: Sequence[str] = ("scores",)) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf8"))
     except (OSError, ValueError) as error:
-        raise YanjuError(f"读不了报告 {path}：{error}") from error
+        raise YanjuError(f"读不了报告 {path}：{refusal(error) if isinstance(error, OSError) else error}") from error
     if not isinstance(data, dict) or any(part not in data for part in of):
         raise YanjuError(f"{path} 里没有 {'、'.join(of)}：不是 yanju eval 写的")
     return data

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.cases import Case, Gold
+from vectorstore.refusals import refusal
 from vectorstore.types import YanjuError
 
 
@@ -108,7 +109,7 @@ def load_outside(spec: str) -> OutsideSet:
             texts |= some
             cases.append(case)
     except OSError as error:
-        raise YanjuError(f"读不了 {file}：{error}") from error
+        raise YanjuError(f"读不了 {file}：{refusal(error)}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise YanjuError(f"{file} 不是 {name} 的格式：{type(error).__name__} {error}") from error
     if not cases:
