@@ -42,9 +42,28 @@ def worked_out(figure: Figure, case: Case) -> bool:
         return True
     if _sum(figure, figure.value, case) or _multiple(figure, figure.value, case):
         return True
-    if _part(figure, case) or _times(figure, case):
+    if _part(figure, case) or _times(figure, case) or _yearly(figure, figure.value, case):
         return True
     return figure.unit == "%" and (_discount(figure, case) or _ratio(figure, case))
+
+
+_RATES = ((re.compile(r"每个?季度?"), 4), (re.compile(r"每个?月"), 12), (re.compile(r"每半年"), 2))
+
+
+def _yearly(figure: Figure, value: Decimal, case: Case) -> bool:
+    """一年四次 of 每季度1次."""
+    start, source = case.claim.clause(figure.start)[0], case.source.norm
+    if figure.measured or not re.search(r"[一每全]年", case.claim.norm[start : figure.start]):
+        return False
+    for pattern, times in _RATES:
+        for m in pattern.finditer(source):
+            end = case.source.clause(m.start())[1]
+            after = [g for g in case.source.units.figures if m.end() <= g.start < end and g.unit == figure.unit]
+            number = after[0].value if after else None
+            once = not after and bool(re.match(rf"[^，。；]{{0,10}}[一1]{figure.unit}", source[m.end() : end]))
+            if value == (Decimal(1) if once else number or Decimal(0)) * times:
+                return True
+    return False
 
 
 def _part(figure: Figure, case: Case) -> bool:

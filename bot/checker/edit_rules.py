@@ -60,6 +60,8 @@ def _opposite(edit: Edit, case: Case) -> Problem | None:
         return Problem(f"与原文意思相反：断言为“{one}”，原文为“{two}”", 0.9)
     for word in mine:
         for other in theirs:
+            if _same_order(word.text, other.text, case):
+                continue
             if _opposites(word.text, other.text) and word.text not in edit.source and other.text not in edit.claim:
                 return Problem(f"与原文意思相反：断言为“{word.text}”，原文为“{other.text}”", 0.9)
     return None
@@ -70,6 +72,14 @@ def _both_say(mine: list[Word], theirs: list[Word], case: Case) -> bool:
     return any(w.text in case.claim.norm for w in theirs if len(w.text) > 1) and any(
         w.text in case.source.norm for w in mine if len(w.text) > 1
     )
+
+
+def _same_order(mine: str, theirs: str, case: Case) -> bool:
+    """Whether both texts have both words once, in one order: 多数人的意见要听，少数人的也要听."""
+    one, two = case.claim.norm, case.source.norm
+    if any(text.count(word) != 1 for text in (one, two) for word in (mine, theirs)):
+        return False
+    return (one.find(mine) < one.find(theirs)) == (two.find(mine) < two.find(theirs))
 
 
 def _opposites(one: str, two: str) -> bool:
@@ -91,6 +101,8 @@ def _straddled(case: Case) -> list[Problem]:
         for unit, place in ((tile.claim, tile.source), (tile.claim + tile.size - 1, tile.source + tile.size - 1)):
             mine, theirs = case.claim.word_at(spans[unit][0]), case.source.word_at(places[place][0])
             if mine is None or theirs is None or mine.text == theirs.text or _within(case, mine):
+                continue
+            if _same_order(mine.text, theirs.text, case):
                 continue
             before = (
                 case.claim.norm[mine.start : mine.start + 1] + case.source.norm[places[place][0] - 1 : places[place][0]]
