@@ -101,7 +101,11 @@ def checked(name: str, data: bytes) -> Sidecar:
         return _sidecar(name, tomllib.loads(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
         raise UnreadableFile(f"{name}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    except (ValueError, RecursionError) as error:  # of the syntax, or ours
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第 {at[1]} 行第 {at[2]} 列" if at else "文件末尾"
+        raise UnreadableFile(f'{name}：写法不对（{where}）。每行写一项，文字加英文引号，如 title = "……"') from None
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"{name}：写法不对（{error}）") from None
 
 

@@ -77,6 +77,8 @@ def test_kept_text_is_not_taken_out(tmp_path: Path) -> None:
     ("told", "reason"),
     [
         ("title = ", "写法不对"),
+        ('not_title = ["x"]\ntitle = 新标题', "第 2 行第 9 列"),
+        ('not_title = ["x"', "文件末尾"),
         ("speaker = 1", "不认识“speaker”"),
         ('[[speech]]\nnumber = 1\nnmae = "x"', "不认识“nmae”"),
         ('[[speech]]\nspeaker_role = "x"', "二者取其一"),
