@@ -12,7 +12,7 @@ from bot.assemble import Bot, open_bot
 from bot.settings import Settings
 from tests.ui.browsing import PHONE, Pages, shot
 from tests.ui.test_browser_looks import accessible
-from tests.ui.test_intake import TEXT
+from tests.vectorstore.kit import UPLOADED
 from ui.app import web_app
 from ui.serving import address_of, listen, running
 from ui.talks import Talks
@@ -50,7 +50,7 @@ def choose(page: Page, *files: Path) -> None:
 
 def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path, office: Bot) -> None:
     good, bad = tmp_path / "春耕（3篇）.txt", tmp_path / "坏.docx"
-    good.write_text(TEXT.replace("欢迎各位", f"{EVIL}欢迎各位"), encoding="utf8")
+    good.write_text(UPLOADED.replace("欢迎各位", f"{EVIL}欢迎各位"), encoding="utf8")
     bad.write_bytes(b"PK\x03\x04 no")
     page = there.open()
     page.get_by_role("tab", name="资料库").click()
@@ -86,7 +86,7 @@ def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path,
 def test_upload_on_a_phone_in_english_and_in_the_dark(there: Pages, tmp_path: Path) -> None:
     files = [tmp_path / f"防汛第{n}次会议.txt" for n in range(3)]
     for number, file in enumerate(files):
-        file.write_text(TEXT.replace("三万亩", f"{number}万亩"), encoding="utf8")
+        file.write_text(UPLOADED.replace("三万亩", f"{number}万亩"), encoding="utf8")
     page = there.open(PHONE, dark=True)
     page.get_by_role("button", name="English").click()
     page.get_by_role("tab", name="Library").click()
