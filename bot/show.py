@@ -41,9 +41,10 @@ def place(location: Location, title: str) -> str:
 
 
 def report_text(report: IngestReport) -> str:
+    moved = f"（其中改名或移动 {report.moved}）" if report.moved else ""
     lines = [
         f"共 {report.files} 个文件，{report.speeches} 篇讲话，{report.paragraphs} 段，{report.passages} 个片段。",
-        f"新增 {report.added}，更新 {report.changed}，未变 {report.unchanged}，移除 {report.removed}；"
+        f"新增 {report.added}，更新 {report.changed}，未变 {report.unchanged}{moved}，移除 {report.removed}；"
         f"剔除 {report.removed_lines} 处杂质；用时 {report.seconds:.1f} 秒。",
     ]
     lines += [f"注意：{line(w.file)}：{line(w.reason)}" for w in report.warnings]
