@@ -154,3 +154,10 @@ def test_how_many_asks_for_a_count_of_anything() -> None:
 
 def test_one_thing_asked_by_name_is_no_list() -> None:
     assert analyse("国民经济全局的关键是哪一项任务？").shape == "point"
+
+
+@pytest.mark.parametrize("text", ["共多少篇讲到口袋公园？", "有几篇发言里提到了口袋公园？", "哪几篇讲到口袋公园？"])
+def test_how_many_speeches_is_answered_by_naming_them(text: str) -> None:
+    question = analyse(text)
+    assert question.shape == "which"
+    assert [t.text for t in question.terms if "篇" in t.text] == []
