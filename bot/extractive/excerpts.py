@@ -32,7 +32,7 @@ def whole(question: Question) -> Ask:
 
 
 def excerpts(field_: Field, question: Question, ask: Ask, first: Sequence[Candidate] = ()) -> list[Quote]:
-    """Up to four sentences, best first after those of `first`, as many as the room takes whole."""
+    """Up to six sentences, best first after those of `first`, as many as the room takes whole."""
     told = list(first)
     taken = {(c.item.paragraph.id, c.start) for c in told}
     found = [c for c in judged(field_, question, ask) if c.item.source]
