@@ -1,0 +1,62 @@
+"""The command line in processes of its own, and a small compilation to take in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+COMPILATION = """青禾市林业工作发言材料汇编（2篇）
+
+目录
+1. 擦亮绿色底色 建设森林城市
+2. 打通群众出行最后一公里
+
+擦亮绿色底色 建设森林城市
+（青禾市林业局局长）
+各位领导，同志们：
+去年以来，我们坚持生态优先，全市新增造林3.2万亩，森林覆盖率达到61.5%，林业总产值突破48亿元。
+一、抓好国土绿化。我们组织干部群众义务植树，累计栽下苗木210万株，建成乡村小公园36个。
+二、抓好产业富民。油茶种植面积达到8.6万亩，带动农户增收xx万元，白石镇成为油茶第一镇。
+下一步，我们将力争到2027年油茶种植面积突破12万亩。
+
+打通群众出行最后一公里
+（云岭县交通运输局局长）
+各位领导，同志们：
+三年来，我县新改建农村公路286公里，建制村全部通上客车，群众出行时间平均缩短25分钟。
+我们推行路长制，设立县乡村三级路长412名，做到有路必养、养必到位。
+下一步，我们将把农村公路管护纳入乡镇考核。
+"""
+
+
+class Yanju:
+    """Runs the command line in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("YANJU_")}
+
+    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=self.environment | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment,
+            capture_output=True,
+            encoding="utf8",
+            timeout=120,
+            check=False,
+        )
+
+    def filled(self, name: str) -> Any:
+        """Take COMPILATION in, as docs/`name`; what `ingest --json` says."""
+        (self.folder / "docs").mkdir()
+        (self.folder / "docs" / name).write_text(COMPILATION, encoding="utf8")
+        return self.json("ingest", "docs")
+
+    def json(self, *arguments: str, **environment: str) -> Any:
+        done = self(*arguments, "--json", **environment)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
