@@ -25,7 +25,6 @@ from vectorstore.uploads import Corrections
 
 Stage = Literal["reading", "proposed", "taking", "done", "failed"]
 RUNNING: frozenset[Stage] = frozenset({"reading", "taking"})
-FACTS = ("title", "speaker_role", "date")  # what the form offers to correct
 _FIELD = re.compile(r"(\d{1,5})-(\d{1,6})-(title|speaker_role|date|joined)")
 _TAKE = re.compile(r"(\d{1,5})-take")
 _REPORTS = 200  # files whose report is shown
