@@ -11,10 +11,10 @@ from vectorstore.refusals import refusal
 
 
 def test_the_common_reasons_are_told_in_chinese(tmp_path: Path) -> None:
-    with pytest.raises(OSError) as missing:
+    with pytest.raises(FileNotFoundError) as missing:
         (tmp_path / "没有").read_text()
     assert refusal(missing.value) == "没有这个文件或文件夹"
-    with pytest.raises(OSError) as folder:
+    with pytest.raises(IsADirectoryError) as folder:
         tmp_path.read_text()
     assert refusal(folder.value) == "是文件夹，不是文件"
 
