@@ -70,6 +70,7 @@ def test_upload_check_correct_confirm_and_put_back(there: Pages, tmp_path: Path,
     expect(upload).to_contain_text("新增 1 个文件")
     assert [row.speech.title for row in office.store.speeches()] == ["春耕讲话", "在招商推介会上的致辞"]
     expect(page.locator("#yj-shelf .yj-files > li")).to_have_count(1)
+    expect(page.locator("#yj-topics")).to_contain_text("主题词")
     page.get_by_role("button", name="知道了").click()
     expect(upload).to_have_count(0)
     page.locator("#yj-shelf").get_by_role("button", name="剔除记录").click()
@@ -115,12 +116,4 @@ def test_filter_topics_plot_and_why(pages: Pages) -> None:
     shelf.get_by_text("为什么找到它").first.click()
     expect(shelf).to_contain_text("关键词第 1 名")
     shot(page, "1280-why")
-    accessible(page)
-
-
-def test_the_library_at_a_glance_on_a_phone(pages: Pages) -> None:
-    page = pages.open(PHONE, dark=True)
-    page.get_by_role("tab", name="资料库").click()
-    expect(page.locator("#yj-topics")).to_contain_text("林业碳汇")
-    shot(page, "390-glance-dark")
     accessible(page)

@@ -87,8 +87,8 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
     opening.draw(draw, [frame.lang, p.args], (p.tab, p.find, p.shelf))
     redrawn = outputs((p.shelf, p.args, filters.file, filters.role))
     selected = p.tab.select(refresh, [frame.lang, p.args], redrawn, **QUIET)
-    selected = selected.then(topics, [frame.lang, p.args], p.topics, **QUIET)
-    upload.wire(opening, frame, p.upload, desk, selected, grown, redrawn)
+    for settled in upload.wire(opening, frame, p.upload, desk, selected, grown, redrawn):
+        settled.then(topics, [frame.lang, p.args], p.topics, **QUIET)
     p.find.submit(find, [p.find, frame.lang], shown, **QUIET)
     for block in (p.shelf, p.upload.state):
         opened = block.shelf(open_, frame.lang, shown, trigger_mode="always_last", **QUIET)

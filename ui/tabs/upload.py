@@ -87,12 +87,16 @@ class _Handlers:
 
 def wire(
     opening: Opening, frame: Frame, p: Parts, desk: Desk, selected: Any, after: Callable[[Lang], Updates], drawn: Any
-) -> None:
-    """Connect the events. `selected` is the opening of the tab; `after` draws `drawn` when files have come in."""
+) -> tuple[Any, Any]:
+    """Connect the events. `selected` is the opening of the tab; `after` draws `drawn` when files have come in.
+
+    Returns the events after which nothing is under way: the tab is drawn, files have come in.
+    """
     h = _Handlers(p, desk, after)
     followed = outputs((p.files, p.state), drawn)
     opening.draw(h.draw, [frame.lang], (p.files, p.about))
-    selected.then(h.opened, frame.lang, followed, **QUIET)
+    opened = selected.then(h.opened, frame.lang, followed, **QUIET)
     p.files.upload(h.received, [p.files, frame.lang], followed, **QUIET)
-    p.state.confirm(h.confirm, frame.lang, followed, **QUIET)
+    confirmed = p.state.confirm(h.confirm, frame.lang, followed, **QUIET)
     p.state.drop(h.drop, frame.lang, p.state, **QUIET)
+    return opened, confirmed
