@@ -30,7 +30,7 @@ _ORGANISATION = re.compile(
     r"(?:医院|大学|学院|中学|小学|公司|集团|银行|研究[院所]|实验室|博物馆|图书馆|合作社|基金会|电站|机场|水库)$"
 )
 _NUMBERED_HOUSE = re.compile(rf"第[{cues.NUMERAL}][\u3400-\u9fff]{{0,4}}?(医院|中学|小学|大学|公司|水厂|电厂)")
-_NO_PLACE = re.compile(r"[全各该本每个的为是比把去今年月同]")  # 年全市, 比全省: cut wrongly
+_NO_PLACE = re.compile(r"[全各该本每个的为是比把去今年月同]|[夜超股楼门上农城老新]$")  # 年全市, 老街夜市: no places
 _OPENING = '“‘「"'
 
 
@@ -76,7 +76,8 @@ def _of_another_place(field_: Field, ask: Ask, candidate: Candidate) -> bool:
 @lru_cache(maxsize=256)
 def _named(text: str, level: str) -> frozenset[str]:
     """The names of the places of a level in a text, without it: 青禾 of 青禾市."""
-    return frozenset(name[:-1] for name, of in places_of(text) if of == level and not _NO_PLACE.search(name))
+    names = {name[:-1] for name, of in places_of(text) if of == level and not _NO_PLACE.search(name[:-1])}
+    return frozenset(name for name in names if not any(tag[:1] == "v" for _, tag in tokens.tagged(name)))
 
 
 def _of_another_level(ask: Ask, candidate: Candidate) -> bool:
