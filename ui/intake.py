@@ -18,14 +18,16 @@ from typing import Literal, Protocol
 
 from vectorstore.corrections import Correction
 from vectorstore.indexing import Progress
+from vectorstore.names import safe_path
 from vectorstore.propose import Proposal, ProposedSpeech
 from vectorstore.report import FileReport
-from vectorstore.types import IngestReport, YanjuError
+from vectorstore.types import FileRow, IngestReport, YanjuError
 from vectorstore.uploads import Corrections
 
 Stage = Literal["reading", "proposed", "taking", "done", "failed"]
 RUNNING: frozenset[Stage] = frozenset({"reading", "taking"})
 _FIELD = re.compile(r"(\d{1,5})-(\d{1,6})-(title|speaker_role|date|joined)")
+_NUMBERED = re.compile(r" \(\d+\)(?=\.[^./]*$|$)")  # of a file that came beside another of its name
 _TAKE = re.compile(r"(\d{1,5})-take")
 _REPORTS = 200  # files whose report is shown
 _FACT_LIMIT = 300  # characters of a corrected fact
@@ -37,6 +39,8 @@ _log = logging.getLogger(__name__)
 
 class Receiver(Protocol):
     """What is asked of the store (vectorstore/store.py, owner of the semantics)."""
+
+    def files(self) -> list[FileRow]: ...
 
     def propose(self, paths: Sequence[Path], progress: Callable[[Progress], None] | None = None) -> Sequence[Proposal]:
         """What the files would become."""
@@ -54,7 +58,8 @@ class Receiver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One upload. `number` tells it from those before it; `taken` are the names that were confirmed.
+    """One upload. `number` tells it from those before it; `taken` are the names that were confirmed, `came` those of
+    the files that are new in the library since.
 
     `error` is for the user: why the whole upload failed, "" for an internal error.
     """
@@ -65,6 +70,7 @@ class Intake:
     progress: Progress = _NOTHING
     proposals: tuple[Proposal, ...] = ()
     taken: tuple[str, ...] = ()
+    came: tuple[str, ...] = ()
     report: IngestReport | None = None
     error: str = ""
 
@@ -173,10 +179,14 @@ class Intakes:
         corrections: Corrections,
         told: Callable[[Progress], None],
     ) -> None:
+        before = {row.file for row in self._store.files()}
         report = self._store.take_in(chosen, corrections, told)
+        wanted = {_NUMBERED.sub("", str(safe_path(proposal.file))) for proposal in chosen}
+        new = (row.file for row in self._store.files() if row.file not in before)
+        came = tuple(file for file in new if _NUMBERED.sub("", file) in wanted)  # not those of another process
         with self._lock:
             self._clear(owner)
-        self._put(owner, report=report, stage="done")
+        self._put(owner, report=report, came=came, stage="done")
 
 
 def _received(path: Path, folder: Path) -> Path:
@@ -227,7 +237,7 @@ def fact(speech: ProposedSpeech, name: str) -> str:
 
 
 def reported(names: Sequence[str], reports: Callable[[str], FileReport]) -> list[FileReport]:
-    """The reports of the files that came in, by the names of the library; a file that is not there is left out."""
+    """The reports of files by their names in the library; one that is gone meanwhile is left out."""
     found = []
     for name in names[:_REPORTS]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -65,11 +66,30 @@ def test_nothing_is_stored_before_it_is_confirmed(store: Store, given: Path) -> 
     assert done.report is not None
     assert done.report.added == 1
     assert [row.speech.title for row in store.speeches()] == ["春耕讲话", "在招商推介会上的致辞"]
-    page = Page(intake_view(done, reported(done.taken, store.report), "zh"))
+    page = Page(intake_view(done, reported(done.came, store.report), "zh"))
     page.check()
     assert "新增 1 个文件" in page.text
     assert "2 篇讲话" in page.text
     assert "广告 1" in page.text
+
+
+def test_what_came_in_is_told_by_its_name_in_the_library(store: Store, given: Path) -> None:
+    packed = given.with_name("一包.zip")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("里/春耕.txt", UPLOADED)
+    intakes = Intakes(store)
+    for path, came in (
+        (given, ("春耕.txt",)),
+        (packed, ("一包/里/春耕.txt",)),
+        (given, ("春耕 (2).txt",)),
+        (given, ()),
+    ):
+        intakes.begin([path], None)
+        intakes.confirm(ended(intakes).number, {}, None)
+        done = ended(intakes)
+        assert done.came == came
+        if path == packed:
+            given.write_text(UPLOADED.replace("三万亩", "五万亩"), encoding="utf8")
 
 
 def test_a_second_confirmation_and_one_of_an_older_upload_do_nothing(store: Store, given: Path) -> None:

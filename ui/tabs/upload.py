@@ -43,7 +43,7 @@ class _Handlers:
     def view(self, owner: str | None, lang: Lang, notice: str = "") -> str:
         now = self.intakes.look(owner)
         done = now is not None and now.stage == "done"
-        return intake_view(now, reported(now.taken, self.store.report) if now and done else [], lang, notice)
+        return intake_view(now, reported(now.came, self.store.report) if now and done else [], lang, notice)
 
     async def follow(self, owner: str | None, lang: Lang, notice: str = "") -> AsyncIterator[Updates]:
         """Draw the upload, and again as long as it is under way."""
