@@ -47,16 +47,16 @@ class ExchangeRow:
 class Memory:
     """The conversations of a library, by an unguessable key; every call names the owner ("" where nobody logs in).
 
-    Where the library's folder cannot be written to, they last as long as the object, and `lasting` is false. Methods
+    Without a folder, or where it cannot be written to, they last as long as the object, and `lasting` is false. Methods
     may be called from any thread and raise StoreError.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.lasting = schema.mode_of(folder, read_only=False) == "write"
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path()
+        self.lasting = folder is not None and schema.mode_of(folder, read_only=False) == "write"
         self._lock = threading.Lock()
         if self.lasting:
-            self._writer = schema.connect(folder, "write")
+            self._writer = schema.connect(self.folder, "write")
             self._writer.execute(f"PRAGMA busy_timeout = {_WAIT}")
             self._writer.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing; nothing else depends on it
         else:

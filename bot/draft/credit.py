@@ -58,7 +58,8 @@ def _places(text: str) -> list[tuple[str, str]]:
 
 def context_of(place: Place, speech: Speech | None) -> list[str]:
     """What tells whose speech a paragraph is of."""
-    stated = [field.value or "" for field in (speech.speaker_role, speech.place, speech.occasion)] if speech else []
+    fields = (speech.speaker_role, speech.speaker, speech.place, speech.occasion) if speech else ()
+    stated = [field.value or "" for field in fields]
     return [place.title, place.role, *stated, *(at.file for at in place.locations)]
 
 
