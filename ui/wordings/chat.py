@@ -105,8 +105,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "examples": ("可以这样问", "For example"),
     "empty_library": (
-        "资料库还是空的。请先在命令行运行：yanju ingest 文件或文件夹",
-        "The library is empty. Run first: yanju ingest PATH…",
+        "资料库还是空的。请在“资料库”页拖入文件，或在命令行运行：yanju ingest 文件或文件夹",
+        "The library is empty. Drop files into the Library tab, or run: yanju ingest PATH…",
     ),
     # copied text
     "copy_sources": ("出处：", "Sources:"),
