@@ -26,14 +26,17 @@ unit: $(STAMP)
 eval: $(STAMP)
 	$(BIN)/python -m bot eval
 
-# The scores of the sample library against those recorded on purpose (eval/baseline.json).
+# The scores of the sample library, without a model and with a recorded one, and of the checker, against those recorded
+# on purpose: `yanju eval gate --record`. `python -m eval.broken` shows that it notices.
 gate: $(STAMP)
-	$(BIN)/python -m bot eval --baseline eval/baseline.json
+	$(BIN)/python -m bot eval gate
 
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench.search
 	$(BIN)/python -m eval.bench.reading --n 200 --seed 1 --brief
 	$(BIN)/python -m eval.bench.mutations eval/data/library --n 300
+	$(BIN)/python -m eval.bench.ingest --chars 1000000
+	$(BIN)/python -m eval.bench.serve
 
 # A real llama.cpp server with a random model. Its own environment: the build from source takes minutes, once.
 test-model-server: $(STAMP) $(LLAMA)/.installed
