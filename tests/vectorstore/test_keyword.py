@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.contracts import passage
 from vectorstore import tokens
-from vectorstore.keyword import KeywordLeg
+from vectorstore.keyword import KeywordLeg, strongest
 from vectorstore.normalise import normalise
 from vectorstore.types import Passage
 
@@ -163,3 +163,9 @@ def test_not_committed_means_not_there(tmp_path: Path) -> None:
     leg.close()
     again = KeywordLeg(tmp_path / "k")
     assert (again.revision(), again.count()) == (3, len(TEXTS))
+
+
+def test_the_strongest_terms_are_kept_the_same_each_time() -> None:
+    weights = {("words", "乙"): 0.3, ("words", "甲"): 0.3, ("pairs", "丙丁"): 0.5, ("words", "戊"): 0.1}
+    assert list(strongest(weights, 2)) == [("pairs", "丙丁"), ("words", "乙")]
+    assert strongest(weights, 9) == weights
