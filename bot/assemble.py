@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from vectorstore.legs import Embedding
 
 
+_PATIENCE = (
+    5.0  # seconds that closing waits for the warm-up: on a busy machine its imports take longer than a user does
+)
+
+
 class Bot:
     """A library with its answerer, kept open; a context manager. One serves any number of threads."""
 
@@ -93,7 +98,7 @@ class Bot:
 
     def close(self) -> None:
         if self._warming is not None:
-            self._warming.join()
+            self._warming.join(_PATIENCE)
         if self._client is not None:
             self._client.close()
         self.store.close()

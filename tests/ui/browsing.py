@@ -66,6 +66,7 @@ class Pages:
 
 def ask(page: Page, question: str) -> None:
     page.fill("#yj-box textarea", question)
+    expect(page.locator("#yj-box textarea")).to_have_value(question)
     page.press("#yj-box textarea", "Enter")
 
 

@@ -95,6 +95,7 @@ def test_empty_and_endless_questions(pages: Pages) -> None:
     page = pages.open()
     ask(page, "   ")
     expect(page.locator("#yj-notice")).to_have_text("请先输入问题。")
+    page.wait_for_timeout(500)  # Gradio has drawn the rest of its answer, too
     ask(page, "长" * 20_000)
     expect(page.locator("#yj-notice")).to_contain_text("20000 字")
     assert len(page.input_value("#yj-box textarea")) == 20_000

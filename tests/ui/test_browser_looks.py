@@ -82,7 +82,7 @@ def test_english(pages: Pages) -> None:
     expect(page.locator("#yj-side")).to_contain_text("speech 1 paragraph 9")
     expect(page.get_by_role("tab", name="Library")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "en"
-    page.reload()
+    pages.reload(page)
     expect(page.locator("#yj-live .yj-banner")).to_contain_text("Answered")
     page.click("#yj-language")
     expect(page.locator("#yj-live .yj-banner")).to_contain_text("已回答")

@@ -68,7 +68,7 @@ def chat(folder: Path, *more: str, **environment: str) -> Iterator[subprocess.Po
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
     process.send_signal(signal.SIGINT)
-    return process.communicate(timeout=20)
+    return process.communicate(timeout=60)  # the machine of the tests is shared
 
 
 def read_until(process: subprocess.Popen[str], pattern: str) -> str:
