@@ -37,6 +37,9 @@ from vectorstore.store import Store
 HERE = Path(__file__).parent
 BASELINE, REPLIES = HERE / "baseline.json", HERE / "data" / "replies.jsonl"
 EVERY = 5  # of the set, one in so many is asked with the recorded model
+TOLERATED = (
+    0.05  # share of requests that were never recorded: Chroma's search is approximate, a source may change places
+)
 _CONTEXT = 6000  # tokens: keeps the recorded requests short
 
 Change = Callable[[Parts], Parts]
@@ -76,7 +79,7 @@ def _library() -> Iterator[Store]:
 
 
 def measure(record: bool = False, broken: Broken = Broken(), told: Callable[[str], None] = print) -> dict[str, Any]:
-    """The three reports by name (extractive, recorded, claims), and `unseen`: requests that were never recorded."""
+    """The three reports by name (extractive, recorded, claims), and `unseen`: the share of requests never recorded."""
     cases = load_cases(HERE / "data" / "questions.jsonl")
     with _library() as store:
         told(f"摘录：{len(cases)} 题")
@@ -89,7 +92,7 @@ def measure(record: bool = False, broken: Broken = Broken(), told: Callable[[str
                 recorded = _asked(Bot(store, broken.parts(parts_of(store, client))), few)
             finally:
                 client.close()
-            unseen = len(server.recording.unseen)
+            unseen = len(server.recording.unseen) / len(server.recording.replies)
         check = broken.parts(parts_of(store)).check
     return {"extractive": extractive, "recorded": recorded, "claims": _claims(check), "unseen": unseen}
 
@@ -120,9 +123,9 @@ def worse(measured: dict[str, Any], known: dict[str, Any]) -> list[str]:
     accuracy, least = measured["claims"]["accuracy"]["mean"], known["claims"]["accuracy"]["low"]
     if accuracy < least:
         found.append(f"核查：准确率 {accuracy:.3f}，低于基线的区间下限 {least:.3f}")
-    if measured["unseen"]:
+    if measured["unseen"] > TOLERATED:
         found.append(
-            f"录下的模型：有 {measured['unseen']} 个请求没有录过（提示词或检索变了）；"
+            f"录下的模型：有 {measured['unseen']:.0%} 的请求没有录过（提示词或检索变了）；"
             "确是有意的改动，请运行 yanju eval gate --record"
         )
     return found
