@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bot.extractive.extract import Extractive
 from bot.extractive.question import analyse
-from bot.extractive.sources import number_sources
-from bot.ports import Request
+from tests.bot.extracting import extracted
 from tests.fakes import Shelf
 
 SHELF = Shelf(
@@ -22,14 +20,9 @@ SHELF = Shelf(
 
 
 def ask(question: str) -> tuple[str, str]:
-    sources = number_sources(SHELF, SHELF.hits(), question, 16)
-    drafting = Extractive(SHELF.speech).draft(Request(question, question, (), sources))
-    pieces: list[str] = []
-    while True:
-        try:
-            pieces.append(next(drafting))
-        except StopIteration as end:
-            return str(end.value), "".join(pieces)
+    """The status and the text of the answer."""
+    text, status, _ = extracted(SHELF, question)
+    return status, text
 
 
 def test_a_figure_of_two_years_comes_from_the_sentence_of_each_year() -> None:

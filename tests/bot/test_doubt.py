@@ -7,6 +7,7 @@ import pytest
 from bot.extractive.extract import Extractive
 from bot.extractive.sources import number_sources
 from bot.ports import Request
+from tests.bot.extracting import extracted
 from tests.fakes import Shelf
 
 SHELF = Shelf(
@@ -23,14 +24,8 @@ SHELF = Shelf(
 
 def ask(question: str) -> tuple[str, str]:
     """The status and the text of the answer."""
-    sources = number_sources(SHELF, SHELF.hits(), question, 16)
-    drafting = Extractive(SHELF.speech).draft(Request(question, question, (), sources))
-    pieces: list[str] = []
-    while True:
-        try:
-            pieces.append(next(drafting))
-        except StopIteration as end:
-            return str(end.value), "".join(pieces)
+    text, status, _ = extracted(SHELF, question)
+    return status, text
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extractive.extract import Extractive
 from bot.extractive.hostile import question_in
 from bot.extractive.question import analyse
-from bot.extractive.sources import number_sources
-from bot.ports import Request
+from tests.bot.extracting import extracted
 from tests.fakes import Shelf
 
 SHELF = Shelf(
@@ -29,14 +27,8 @@ SHELF = Shelf(
 
 def ask(question: str) -> tuple[str, str]:
     """The status and the text of the answer."""
-    sources = number_sources(SHELF, SHELF.hits(), question, 16)
-    drafting = Extractive(SHELF.speech).draft(Request(question, question, (), sources))
-    pieces: list[str] = []
-    while True:
-        try:
-            pieces.append(next(drafting))
-        except StopIteration as end:
-            return str(end.value), "".join(pieces)
+    text, status, _ = extracted(SHELF, question)
+    return status, text
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extractive.extract import Extractive
 from bot.extractive.history import standalone
-from bot.extractive.sources import number_sources
 from bot.extractive.wishes import is_wish, wish_of, without
-from bot.ports import Request
 from bot.types import Turn
+from tests.bot.extracting import extracted
 from tests.fakes import Shelf
 
 HEAD, MAYOR = "守好青山的发言", "做强产业的发言"
@@ -31,15 +29,8 @@ def talk(*questions: str) -> tuple[str, str]:
     status = ""
     for question in questions:
         searched = standalone(question, history)
-        sources = number_sources(SHELF, SHELF.hits(), searched, 16)
-        drafting = Extractive(SHELF.speech).draft(Request(question, searched, tuple(history), sources))
-        pieces: list[str] = []
-        try:
-            while True:
-                pieces.append(next(drafting))
-        except StopIteration as end:
-            status = str(end.value)
-        history.append(Turn(question, "".join(pieces)))
+        text, status, _ = extracted(SHELF, question, searched=searched, history=history)
+        history.append(Turn(question, text))
     return status, history[-1].answer
 
 
