@@ -16,7 +16,7 @@ from bot.model import ModelAnswerer
 from bot.searching import Parts
 from bot.types import Finding
 from eval.compare import load_report
-from eval.gate import BASELINE, Broken, measure, worse
+from eval.gate import BASELINE, measure, worse
 from prompts.template import Message
 
 
@@ -58,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
     known = load_report(BASELINE, of=("extractive", "recorded", "claims"))
     through = []
     for name in argv or SPOILED:
-        fell = worse(measure(broken=Broken(SPOILED[name]), told=lambda line: None), known)
+        fell = worse(measure(change=SPOILED[name], told=lambda line: None), known)
         print(f"{name}: {'noticed' if fell else 'NOT noticed'}")
         print("".join(f"    {line}\n" for line in fell[:6]), end="")
         if not fell:

@@ -15,8 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -37,28 +36,23 @@ from vectorstore.store import Store
 HERE = Path(__file__).parent
 BASELINE, REPLIES = HERE / "baseline.json", HERE / "data" / "replies.jsonl"
 EVERY = 5  # of the set, one in so many is asked with the recorded model
-TOLERATED = (
-    0.05  # share of requests that were never recorded: Chroma's search is approximate, a source may change places
-)
+TOLERATED = 0.05  # share of requests never recorded: Chroma's search is approximate, two sources may change places
 _CONTEXT = 6000  # tokens: keeps the recorded requests short
 
 Change = Callable[[Parts], Parts]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """What eval/broken.py spoils to see whether the gate notices. Each changes nothing by default."""
-
-    parts: Change = lambda parts: parts
+def _unchanged(parts: Parts) -> Parts:
+    return parts
 
 
 @contextmanager
 def _replaying(record: bool) -> Iterator[RecordingServer]:
     """The recorded replies served; with `record`, of the scripted model anew."""
-    with serving() as upstream:
-        if record:
-            REPLIES.unlink(missing_ok=True)
-        server = RecordingServer(Recording.load(REPLIES, brief=True), upstream if record else None)
+    if record:
+        REPLIES.unlink(missing_ok=True)
+    with serving() if record else nullcontext() as upstream:
+        server = RecordingServer(Recording.load(REPLIES, brief=True), upstream)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield server
@@ -78,22 +72,22 @@ def _library() -> Iterator[Store]:
             store.close()
 
 
-def measure(record: bool = False, broken: Broken = Broken(), told: Callable[[str], None] = print) -> dict[str, Any]:
+def measure(record: bool = False, change: Change = _unchanged, told: Callable[[str], None] = print) -> dict[str, Any]:
     """The three reports by name (extractive, recorded, claims), and `unseen`: the share of requests never recorded."""
     cases = load_cases(HERE / "data" / "questions.jsonl")
     with _library() as store:
         told(f"摘录：{len(cases)} 题")
-        extractive = _asked(Bot(store, broken.parts(parts_of(store))), cases)
+        extractive = _asked(Bot(store, change(parts_of(store))), cases)
         few = cases[::EVERY]
         told(f"录下的模型：{len(few)} 题")
         with _replaying(record) as server:
             client = ModelClient(ModelSettings(server.url, "habits", context=_CONTEXT))
             try:
-                recorded = _asked(Bot(store, broken.parts(parts_of(store, client))), few)
+                recorded = _asked(Bot(store, change(parts_of(store, client))), few)
             finally:
                 client.close()
             unseen = len(server.recording.unseen) / len(server.recording.replies)
-        check = broken.parts(parts_of(store)).check
+        check = change(parts_of(store)).check
     return {"extractive": extractive, "recorded": recorded, "claims": _claims(check), "unseen": unseen}
 
 
