@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -25,6 +26,18 @@ from ui.wordings import word
 from vectorstore.propose import MAX_FILE
 
 _UPLOADS = (600, 3600)  # seconds: how often Gradio's copies of uploads are looked at, and how old they may be
+
+
+# What Gradio offers beside the page, and this page does without.
+_WITHOUT: dict[str, Any] = {
+    "footer_links": [],
+    "run_history": False,
+    "show_error": False,
+    "ssr_mode": False,
+    "mcp_server": False,
+    "pwa": False,
+    "enable_monitoring": False,
+}
 
 
 def _page(desk: frame.Desk) -> gr.Blocks:
@@ -80,14 +93,8 @@ def web_app(
         _page(frame.Desk(talks, bot, tuple(examples), read or Settings(auth=auth), env)),
         path="/",
         auth_dependency=login.user_of if login else None,
-        footer_links=[],
-        run_history=False,
-        show_error=False,
         max_file_size=MAX_FILE,
-        ssr_mode=False,
-        mcp_server=False,
-        pwa=False,
-        enable_monitoring=False,
+        **_WITHOUT,
         theme=frame.theme(),
         css=_static("app.css"),
         head=f"<style>{_static('page.css')}</style><script>{_static('app.js')}</script>",
