@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.extractive import cues
 from bot.extractive.carrying import anchor_of, anchors, place_of, places_of, topic_of
+from bot.extractive.naming import class_of, is_name, things_in
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import plain
 from bot.extractive.turning import other, resolved, turns
@@ -39,16 +40,6 @@ _ASPECT = re.compile(
 )
 _PRONOUN = re.compile(r"它们?|他们?|她们?|该(?=市|县|区|省)|其(?![中他实余它])|这块|那块|又|那么?(?=，)")
 _FIRST = re.compile(r"(?:头|第)一个|首个|头一?个|第[一二三四五六七八九十]个")
-_MEASURES = """
-额 收入 产值 投资 资金 预算 增速 增幅 比重 占比 率 面积 人数 数量 总量 出口 进口 进出口 利润 税收 产量
-长 长度 里程 高度 宽度 造价 价格
-"""
-_CLASSES = (
-    ("市 县 区 省 州 镇 乡 村 旗", "place"),
-    ("公司 集团 企业 矿业 银行 厂 股份", "company"),
-    ("书记 市长 县长 省长 区长 局长 主任 部长 主席 校长 院长 检察长", "role"),
-    (_MEASURES, "measure"),
-)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -75,8 +66,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     whole, asked = asked, resolved(asked, before, answer)
     what = _AND_WHAT.match(asked)
     if what and asked != whole and places_of(what["what"]) and not cues.INTERROGATIVE.search(what["what"]):
-        return f"{what['what']}{'是多少' if _class(what['what']) == 'measure' else '怎么样'}？"  # 该市的财政收入呢
-    if what and _class(what["what"]) != "measure" and _ASPECT.fullmatch(what["what"]):
+        return f"{what['what']}{'是多少' if class_of(what['what']) == 'measure' else '怎么样'}？"  # 该市的财政收入呢
+    if what and class_of(what["what"]) != "measure" and _ASPECT.fullmatch(what["what"]):
         return f"{topic_of(before)}，{what['what']}怎么样？"
     if what and not cues.INTERROGATIVE.search(what["what"]):
         return _substitute(before, _PRONOUN.sub("", what["what"]).strip())
@@ -174,7 +165,7 @@ def _substitute(before: str, what: str) -> str:
     if year and (old := re.search(r"(?:19|20)\d\d年?|去年|今年|前年|明年|上半年|下半年|[一二三四]季度", before)):
         return before[: old.start()] + year[1] + before[old.end() :]
     what = re.sub(r"(?:那边|那里|那个|那|这边)?的?$", "", what) or what
-    kind = _class(what)
+    kind = class_of(what)
     if kind == "measure":
         return _other_measure(before, what)
     level = next((of for name, of in places_of(what) if name == what), "")
@@ -184,17 +175,17 @@ def _substitute(before: str, what: str) -> str:
         return before[: like[0]] + what + before[like[1] :]
     if cues.WHICH.search(norm_of(before)) and not (level or kind):
         return _other_topic(before, what)
-    spans = [s for s in _things(before) if before[slice(*s)] != what]
-    same = [s for s in spans if kind and _class(before[slice(*s)]) == kind]
-    others = [s for s in spans if _class(before[slice(*s)]) != "measure"]
+    spans = [s for s in things_in(before) if before[slice(*s)] != what]
+    same = [s for s in spans if kind and class_of(before[slice(*s)]) == kind]
+    others = [s for s in spans if class_of(before[slice(*s)]) != "measure"]
     if not (same or others):
         return f"{what}，{before}"
     asked = cues.INTERROGATIVE.search(norm_of(before))
     after = [s for s in others if asked and s[0] >= asked.start()]
-    if after and not same and not _is_name(what):
+    if after and not same and not is_name(what):
         start, end = after[0]  # a common noun takes the place of what was asked about: 多少座桥
     else:
-        start, end = max(same or others, key=lambda s: (_is_name(before[slice(*s)]), s[1] - s[0]))
+        start, end = max(same or others, key=lambda s: (is_name(before[slice(*s)]), s[1] - s[0]))
     return before[:start] + what + before[end:]
 
 
@@ -207,7 +198,7 @@ def _alike(before: str, what: str) -> tuple[int, int] | None:
     """The span that ends as `what` does and is as long: 城镇居民 for 农村居民; None when there is none."""
     at = before.rfind(what[-2:])
     start = at + 2 - len(what)
-    if len(what) < 3 or at < 0 or start < 0 or what in before or _class(what):
+    if len(what) < 3 or at < 0 or start < 0 or what in before or class_of(what):
         return None
     edges = {0}
     for word, _ in tokens.tagged(before):
@@ -222,38 +213,10 @@ def _other_measure(before: str, what: str) -> str:
     if not number:
         return f"{before.rstrip('？?。 ')}，{what}呢"
     head = before[: number.start()].rstrip("是有为达到共了 ")
-    for start, end in reversed(_things(head)):
-        if _class(head[start:end]) == "measure":
+    for start, end in reversed(things_in(head)):
+        if class_of(head[start:end]) == "measure":
             names = [before.rfind(name) + len(name) for name, _ in places_of(before) if name in head[start:end]]
             start = max([start, *names])
             head = head[:start] + head[end:]
             break
     return f"{head}{what}多少？"
-
-
-def _class(text: str) -> str:
-    for words, kind in _CLASSES:
-        if any(text.endswith(w) and text != w[-1] for w in words.split()):
-            return kind
-    return ""
-
-
-def _is_name(text: str) -> bool:
-    return any(tag in cues.NAME_TAGS for _, tag in tokens.tagged(text))
-
-
-def _things(text: str) -> list[tuple[int, int]]:
-    """Spans of the noun runs of a question: 华润集团, 货物进出口总额; a 《title》 that it names is left whole."""
-    kept = anchors(text)
-    found: list[tuple[int, int]] = []
-    at = 0
-    for word, tag in tokens.tagged(text):
-        start = text.find(word, at)
-        start = at if start < 0 else start
-        at = start + len(word)
-        noun = tag[:1] in {"n", "j", "b"} or tag in {"vn", "zg", "eng"}
-        if noun and found and found[-1][1] == start:
-            found[-1] = (found[-1][0], at)
-        elif noun:
-            found.append((start, at))
-    return [s for s in found if s[1] - s[0] > 1 and not any(low < s[1] and s[0] < high for low, high in kept)]
