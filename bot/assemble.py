@@ -13,7 +13,7 @@ from bot import answering, searching
 from bot.ports import Answerer, Event
 from bot.searching import Log, Parts, Searched
 from bot.settings import ModelSettings, Settings, embedding_setting
-from bot.types import Answer, Source, Turn
+from bot.types import Answer, Finding, Source, Turn
 from vectorstore.rerank import LOOKED_AT, reranked, reranker_named
 from vectorstore.search import search, self_test, warm_up
 from vectorstore.store import Store, open_store
@@ -85,7 +85,11 @@ class Bot:
         """Every figure and quotation of a draft, traced to a paragraph or flagged. Raises StoreError."""
         from bot.drafts import traced
 
-        return traced(self.store, draft)
+        return traced(self.store, draft, self._parts.check)
+
+    def verify(self, claim: str, evidence: Sequence[str]) -> Finding:
+        """Whether the evidence carries a claim, as strictly as the settings say."""
+        return self._parts.check(claim, evidence)
 
     def explain(self, found: Searched, k: int = 10) -> Explanation:
         """Why a search found what it found: `found` as `find` gave it."""
@@ -146,7 +150,7 @@ def open_bot(settings: Settings, create: bool = True) -> Bot:
         store.close()
         raise
     client = _client(settings.model)
-    bot = Bot(store, parts_of(store, client, settings.reranker), client)
+    bot = Bot(store, parts_of(store, client, settings.reranker, settings.strictness), client)
     bot.warm_up()
     return bot
 
@@ -159,9 +163,11 @@ def _client(model: ModelSettings | None) -> ModelClient | None:
     return ModelClient(model)
 
 
-def parts_of(store: Store, client: ModelClient | None = None, reranker: str | None = None) -> Parts:
+def parts_of(
+    store: Store, client: ModelClient | None = None, reranker: str | None = None, strictness: str = "standard"
+) -> Parts:
     """The real parts over a store, for a model client or none, and a reranker's name or none."""
-    from bot.checker.check import check_claim
+    from bot.checker.check import checker
     from bot.extractive.extract import Extractive
     from bot.extractive.history import standalone
     from bot.extractive.question import analyse, search_forms
@@ -188,4 +194,5 @@ def parts_of(store: Store, client: ModelClient | None = None, reranker: str | No
         return why_nothing(store, question, filters)
 
     model = ModelAnswerer(client) if client else None
-    return Parts(find, number, standalone, check_claim, Extractive(store.speech), client, model, scope, nothing)
+    check = checker(strictness)
+    return Parts(find, number, standalone, check, Extractive(store.speech), client, model, scope, nothing)

@@ -14,14 +14,15 @@ from bot.settings import Settings
 from bot.usage import DONE, FAILED, put, say
 
 if TYPE_CHECKING:
+    from bot.checking import Check
     from bot.draft import Traced
     from vectorstore.store import Store
 
 
 def verify(arguments: Namespace, settings: Settings) -> int:
-    from bot.checker.check import check_claim
+    from bot.checker.check import checker
 
-    code = DONE
+    judge, code = checker(settings.strictness), DONE
     for number, value in read_lines(arguments.file):
         case_id = None if isinstance(value, str) else value.get("id", number)
         claim, evidence = (value, None) if isinstance(value, str) else claim_of(value)
@@ -30,22 +31,24 @@ def verify(arguments: Namespace, settings: Settings) -> int:
             say(f"错误：第 {number} 行：{claim}")
             put({"id": case_id, "error": f"第 {number} 行：{claim}"})
         else:
-            put(as_json.finding_json(case_id, check_claim(claim, evidence)))
+            put(as_json.finding_json(case_id, judge(claim, evidence)))
     return code
 
 
-def traced(store: Store, draft: str) -> list[Traced]:
+def traced(store: Store, draft: str, judge: Check) -> list[Traced]:
     """Every figure and quotation of a draft, traced to a paragraph of the library or flagged. Raises StoreError."""
     from bot.draft import trace
     from vectorstore.wording import nearest
 
-    return trace(draft, lambda texts, k: nearest(store, texts, k), store.speech)
+    return trace(draft, lambda texts, k: nearest(store, texts, k), store.speech, judge)
 
 
 def check(arguments: Namespace, settings: Settings) -> int:
+    from bot.checker.check import checker
+
     draft = read_draft(arguments.draft)
     with closing(open_library(settings, create=False)) as store:
-        found = traced(store, draft)
+        found = traced(store, draft, checker(settings.strictness))
     if arguments.json:
         put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in found]})
     else:

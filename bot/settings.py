@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.checker.weighing import BORDERS
 from vectorstore.refusals import refusal
 from vectorstore.types import YanjuError
 
@@ -44,6 +45,7 @@ class Settings:
     embedding_key: str = field(default="", repr=False)
     chroma_url: str | None = field(default=None, repr=False)
     auth: tuple[str, str] | None = field(default=None, repr=False)
+    strictness: str = "standard"  # of the checker, one of bot/checker/weighing.py BORDERS
     unknown: tuple[str, ...] = ()
 
 
@@ -102,6 +104,14 @@ def _reranker(name: str, value: str) -> str:
     )
 
 
+def _strictness(name: str, value: str) -> str:
+    if value in BORDERS:
+        return value
+    raise SettingsError(
+        f"{name} 的值“{value[:80]}”不能用。可以写 standard（标准，默认）、strict（从严）或 lenient（从宽）"
+    )
+
+
 def _auth(name: str, value: str) -> tuple[str, str]:
     user, _, password = value.partition(":")
     if not user.strip() or not password:
@@ -133,6 +143,7 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "YANJU_RERANKER": _reranker,
     "YANJU_CHROMA_URL": _http_url,
     "YANJU_AUTH": _auth,
+    "YANJU_STRICTNESS": _strictness,
 }
 
 
@@ -188,6 +199,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         embedding_key=str(values.get("YANJU_LLM_API_KEY", "")),
         chroma_url=_optional(values, "YANJU_CHROMA_URL"),
         auth=values.get("YANJU_AUTH"),  # type: ignore[arg-type]  # _auth gives a pair
+        strictness=str(values.get("YANJU_STRICTNESS", "standard")),
         unknown=tuple(sorted(raw.keys() - _READERS.keys())),
     )
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.arguments import Parser
 from bot.cases import claim_of, read_lines
+from bot.checker.weighing import BORDERS
 from bot.types import Finding
 from eval import scores
 from eval.cases import BadCase
@@ -141,11 +142,11 @@ def claims_table(data: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-def evaluate(path: Path) -> dict[str, Any]:
+def evaluate(path: Path, strictness: str = "standard") -> dict[str, Any]:
     """The report of one claim file with our checker. Raises YanjuError."""
-    from bot.checker.check import check_claim
+    from bot.checker.check import checker
 
-    return claims_report(path.name, *check_claims(load_claims(path), check_claim))
+    return claims_report(path.name, *check_claims(load_claims(path), checker(strictness)))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -154,8 +155,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path, metavar="断言.jsonl")
     parser.add_argument("--json", action="store_true", help="只在标准输出给出 JSON")
     parser.add_argument("--wrong", action="store_true", help="列出判错的断言：断言、依据、理由")
+    parser.add_argument(
+        "--strictness", choices=tuple(BORDERS), default="standard", help="宽严（YANJU_STRICTNESS），默认 standard"
+    )
     arguments = parser.parse_args(argv)
-    reports = [evaluate(path) for path in arguments.files]
+    reports = [evaluate(path, arguments.strictness) for path in arguments.files]
     if arguments.json:
         print(json.dumps(reports, ensure_ascii=False))
         return 0

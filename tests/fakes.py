@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bot.checker.check import check_claim
 from bot.draft.types import Traced
 from bot.model import ModelAnswerer
 from bot.ports import Drafted, Finished, Found, Request
@@ -232,6 +233,9 @@ class FakeBot:
         found = [match.start() for match in re.finditer("5%", draft)]
         at = Location("青禾市讲话汇编.txt", 1, 9)
         return [Traced("figure", "5%", n, n + 2, draft, "altered", at, "题", "p", "增长8.3%", ("不符",)) for n in found]
+
+    def verify(self, claim: str, evidence: Sequence[str]) -> Finding:
+        return check_claim(claim, evidence)
 
     def search(self, question: str, k: int = 10, filters: Filters = _NO_FILTERS) -> list[Hit]:
         """The paragraphs that hold the text."""

@@ -24,6 +24,7 @@ FIELDS = {  # of the form, and the settings they stand for
     "model": "YANJU_LLM_MODEL",
     "api_key": "YANJU_LLM_API_KEY",
     "embedding": "YANJU_EMBEDDING",
+    "strictness": "YANJU_STRICTNESS",
 }
 _LIMIT = 500  # characters of a field
 _PATIENCE = 20.0  # seconds for a model that is tried
@@ -41,6 +42,8 @@ def changes_of(fields: Mapping[str, object], settings: Settings, held: str | Non
     Raises SettingsError: another address without its key, an embedding that the library was not made with.
     """
     told = {FIELDS[k]: v.strip()[:_LIMIT] for k, v in fields.items() if k in FIELDS and isinstance(v, str)}
+    if told.get("YANJU_STRICTNESS") == settings.strictness:
+        del told["YANJU_STRICTNESS"]  # a list always sends its choice
     if not told.get("YANJU_LLM_API_KEY"):
         told.pop("YANJU_LLM_API_KEY", None)  # an empty field leaves the key as it is
     if fields.get("no_key") is True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.checker.weighing import BORDERS
 from bot.settings import Settings
 from ui.markup import act, div, esc, tag
 from ui.wordings import Lang, word
@@ -36,6 +37,7 @@ def _facts(settings: Settings, held: str | None, version: str, lang: Lang) -> li
         ("set_url", model.base_url if model else off),
         ("set_key", word(lang, "set_yes") if settings.embedding_key else off),
         ("set_embedding", embedding),
+        ("set_strictness", word(lang, f"strict_{settings.strictness}")),
         ("set_reranker", settings.reranker or off),
         ("set_chroma", settings.chroma_url or off),
         ("set_auth", word(lang, "set_yes") if settings.auth else word(lang, "set_auth_no")),
@@ -51,12 +53,22 @@ def _form(settings: Settings, held: str | None, lang: Lang) -> str:
         + _field("api_key", word(lang, "set_key"), "", word(lang, "set_key_kept"), "password")
         + _field("embedding", word(lang, "set_embedding"), settings.embedding or "", held or "hash")
     )
+    grades = "".join(
+        tag("option", esc(word(lang, f"strict_{name}")), value=name, selected=name == settings.strictness)
+        for name in BORDERS
+    )
+    label = tag("span", esc(word(lang, "set_strictness")))
+    grade = tag("label", label + tag("select", grades, name_="strictness", aria_describedby="yj-strict-about"))
+    told = "".join(tag("li", esc(word(lang, f"grade_of_{name}"))) for name in BORDERS)
+    help_ = tag("p", esc(word(lang, "set_grades"))) + tag("ul", told)
     off = tag("input", "", type="checkbox", name_="no_key") + tag("span", esc(word(lang, "set_no_key")))
     buttons = act("save", {}, esc(word(lang, "set_save")), "yj-tool yj-main-tool")
     buttons += act("probe", {}, esc(word(lang, "set_try")), "yj-tool")
     about = tag("p", esc(word(lang, "set_about")), class_="yj-about")
     title = tag("h2", esc(word(lang, "set_change")), class_="yj-section")
-    inner = div("yj-settings-fields", fields) + tag("label", off, class_="yj-check") + div("yj-tools", buttons)
+    inner = div("yj-settings-fields", fields) + tag("label", off, class_="yj-check")
+    inner += div("yj-settings-fields", grade) + tag("div", help_, class_="yj-about", id="yj-strict-about")
+    inner += div("yj-tools", buttons)
     return title + about + tag("div", inner, class_="yj-form", data_form="settings")
 
 

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from bot.draft.types import Traced
 from bot.ports import Event
 from bot.searching import Log, Searched
-from bot.types import Answer, Source, Turn
+from bot.types import Answer, Finding, Source, Turn
 from ui.intake import Receiver
 from vectorstore.explain import Explanation
 from vectorstore.overview import Chosen, Line, Tally
@@ -92,6 +92,10 @@ class Backend(Streamer, Protocol):
 
     def trace(self, draft: str) -> list[Traced]:
         """Every figure and quotation of a draft, traced or flagged. Raises StoreError."""
+        ...
+
+    def verify(self, claim: str, evidence: Sequence[str]) -> Finding:
+        """Whether the evidence carries a claim."""
         ...
 
     @property

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from bot.checker.actors import actor_problems, nested_problems
-from bot.checker.bindings import binding_problems, swap_problems
+from bot.checker.bindings import binding_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
-from bot.checker.comparisons import comparison_problems, trend_problems
 from bot.checker.coverage import Carried, carried
 from bot.checker.crossing import crossing_problems
 from bot.checker.edit_rules import edit_problems
@@ -17,13 +16,11 @@ from bot.checker.features import features
 from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
-from bot.checker.polarity import affirmed_problems, opposed_problems, polarity_problems, reversal_problems
-from bot.checker.reach_rules import reach_problems
-from bot.checker.shared import shared_problems
+from bot.checker.polarity import affirmed_problems, opposed_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import overclaim_problems, plan_problems
 from bot.checker.subjects import resolved
-from bot.checker.weighing import chance
+from bot.checker.weighing import BORDERS, chance
 from bot.types import Finding, Verdict
 
 MAX_CLAIM = 2_000  # characters of a claim that are read: a longer one is no sentence
@@ -34,32 +31,24 @@ _RULES = (
     name_problems,
     edit_problems,
     slot_problems,
-    swap_problems,
     crossing_problems,
-    shared_problems,
     family_problems,
     frame_problems,
     binding_problems,
     plan_problems,
-    polarity_problems,
-    reversal_problems,
     opposed_problems,
     affirmed_problems,
     overclaim_problems,
-    actor_problems,
-    nested_problems,
-    comparison_problems,
-    trend_problems,
-    reach_problems,
 )
 _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported
 _MEANING = re.compile(r"[㐀-鿿a-zA-Z0-9０-９]")
 
 
-def check_claim(text: str, evidence: Sequence[str], context: Sequence[str] = ()) -> Finding:
+def check_claim(text: str, evidence: Sequence[str], context: Sequence[str] = (), border: float = 0.5) -> Finding:
     """The finding for one claim against the paragraphs that it cites. `score` 0.5 and more is supported.
 
-    `context` (title, file name, speaker) only tells who 全市 is: it carries neither figures nor content.
+    `context` (title, file name, speaker) only tells who 全市 is: it carries neither figures nor content. `border` is
+    the chance that soft evidence needs (weighing.BORDERS).
     """
     given = tuple(e for e in evidence if e.strip())
     if not given:
@@ -69,7 +58,7 @@ def check_claim(text: str, evidence: Sequence[str], context: Sequence[str] = ())
     if len(text) > MAX_CLAIM:
         return Finding("unsupported", 0.0, (f"断言过长：{len(text)} 字，最多核查 {MAX_CLAIM} 字",))
     case, problems, words = _laid(text, given, context)
-    score = _score(chance(features(case, words)), _against(problems))
+    score = _score(chance(features(case, words), border), _against(problems))
     verdict: Verdict = "supported" if score >= 0.5 else "unsupported"
     reasons = [p.reason for p in sorted(problems, key=lambda p: -p.weight)] + _unheard(words)
     if verdict == "unsupported" and not reasons:
@@ -77,6 +66,11 @@ def check_claim(text: str, evidence: Sequence[str], context: Sequence[str] = ())
     return Finding(
         verdict, round(score, 4), tuple(dict.fromkeys(reasons)) if verdict == "unsupported" else (), _spans(case)
     )
+
+
+def checker(strictness: str) -> Callable[[str, Sequence[str]], Finding]:
+    """`check_claim` as strict as YANJU_STRICTNESS says: one of weighing.BORDERS."""
+    return partial(check_claim, border=BORDERS[strictness])
 
 
 def weighed(text: str, evidence: Sequence[str]) -> tuple[dict[str, float], bool]:
@@ -135,4 +129,4 @@ def _spans(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for s in spans if s))
 
 
-__all__ = ["Problem", "check_claim"]
+__all__ = ["Problem", "check_claim", "checker"]

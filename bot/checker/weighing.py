@@ -8,6 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 BIAS = "bias"
+# YANJU_STRICTNESS -> the chance from which soft evidence carries a claim. No rule asks for it: what a rule denies stays
+# denied. Measured, see docs/decisions/0090.
+BORDERS = {"standard": 0.5, "strict": 0.8, "lenient": 0.25}
 
 
 @cache
@@ -18,8 +21,8 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in filter(None, lines)}
 
 
-def chance(found: Mapping[str, float]) -> float:
-    """0 to 1; 0.5 is the border. Raises KeyError for a feature without a weight."""
+def chance(found: Mapping[str, float], border: float = 0.5) -> float:
+    """0 to 1, moved so that a chance of `border` comes out as 0.5. Raises KeyError for a feature without a weight."""
     table = weights()
-    total = table[BIAS] + sum(table[name] * value for name, value in found.items())
+    total = table[BIAS] + sum(table[name] * value for name, value in found.items()) - math.log(border / (1 - border))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

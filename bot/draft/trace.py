@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.checker.check import check_claim
 from bot.checker.subjects import resolved
+from bot.checking import Check
 from bot.draft.credit import Credit, context_of, credit_of, wrong_credit
 from bot.draft.pieces import sentences_of
 from bot.draft.places import Place, nearness, norm, places_of, share, wording
@@ -49,10 +49,11 @@ class _Work:
     places: tuple[Place, ...]
     named: tuple[str, ...]
     look: Look
+    check: Check
 
 
-def trace(draft: str, find: Find, look: Look) -> list[Traced]:
-    """Every figure and quotation of a draft, in order.
+def trace(draft: str, find: Find, look: Look, check: Check) -> list[Traced]:
+    """Every figure and quotation of a draft, in order, judged by `check` (a function: its findings are remembered).
 
     The searches of all sentences are asked for at once; those of single clauses and quotations in a second round, for
     the sentences that the first left in doubt: most of a draft is copied whole.
@@ -61,12 +62,12 @@ def trace(draft: str, find: Find, look: Look) -> list[Traced]:
     todo = [(sentence, credit_of(sentence.text)) for sentence in sentences_of(draft)]
     known: dict[str, Sequence[Hit]] = {}
     _ask(find, known, [text for sentence, credit in todo for text in (sentence.text, *credit.titles)])
-    traced = [_items(_work(sentence, credit, known, look)) for sentence, credit in todo]
+    traced = [_items(_work(sentence, credit, known, look, check)) for sentence, credit in todo]
     doubtful = [n for n, items in enumerate(traced) if any(item.verdict != "found" for item in items)]
     _ask(find, known, [text for n in doubtful for text in _parts(todo[n][0])])
     for n in doubtful:
         if _parts(todo[n][0]):
-            traced[n] = _items(_work(*todo[n], known, look))
+            traced[n] = _items(_work(*todo[n], known, look, check))
     return [item for items in traced for item in items]
 
 
@@ -82,11 +83,11 @@ def _parts(sentence: Sentence) -> list[str]:
     return texts[:_SEARCHED]
 
 
-def _work(sentence: Sentence, credit: Credit, known: dict[str, Sequence[Hit]], look: Look) -> _Work:
+def _work(sentence: Sentence, credit: Credit, known: dict[str, Sequence[Hit]], look: Look, check: Check) -> _Work:
     hits = [hit for text in (sentence.text, *_parts(sentence)) for hit in known.get(text, ())]
     places = sorted(places_of(hits), key=lambda place: -share(sentence.text, place.text))
     titles = [hit.title for title in credit.titles for hit in known[title] if title in norm(hit.title)]
-    return _Work(sentence, credit, tuple(places), tuple(dict.fromkeys(titles)), look)
+    return _Work(sentence, credit, tuple(places), tuple(dict.fromkeys(titles)), look, check)
 
 
 def _items(work: _Work) -> list[Traced]:
@@ -123,7 +124,7 @@ def _figures(work: _Work, group: Group) -> Iterator[Traced]:
         yield from (_nowhere(work, piece) for piece in group.pieces if not piece.soft)
         return
     best = _hiding(work, text, candidates) or best
-    finding = _checked(_bare(work, text, best), best.text)
+    finding = _checked(work.check, _bare(work, text, best), best.text)
     masked = any("隐去" in reason for reason in finding.reasons)
     stand = [_stands(piece, best) for piece in group.pieces]
     if all(stand) and any(reason.startswith("张冠李戴") for reason in finding.reasons):
@@ -141,7 +142,7 @@ def _hiding(work: _Work, text: str, candidates: Sequence[Place]) -> Place | None
     """The paragraph that says the same and hides the value: rather that than one that gives another value."""
     nearest = max((_likeness(work, text, place) for place in candidates), default=0.0)
     same = [p for p in candidates if _likeness(work, text, p) >= nearest - _TIE and find_masks(wording(text, p))]
-    checked = ((place, _checked(_bare(work, text, place), place.text)) for place in same)
+    checked = ((place, _checked(work.check, _bare(work, text, place), place.text)) for place in same)
     return next((place for place, finding in checked if any("隐去" in reason for reason in finding.reasons)), None)
 
 
@@ -175,12 +176,12 @@ def _carrying(work: _Work, text: str, places: Sequence[Place]) -> Place | None:
 def _carries(work: _Work, text: str, place: Place) -> bool:
     if nearness(text, place) < _FAR:
         return False
-    return _checked(_bare(work, text, place), place.text).verdict == "supported"
+    return _checked(work.check, _bare(work, text, place), place.text).verdict == "supported"
 
 
 @lru_cache(maxsize=4096)
-def _checked(text: str, paragraph: str) -> Finding:
-    return check_claim(text, [paragraph])
+def _checked(check: Check, text: str, paragraph: str) -> Finding:
+    return check(text, [paragraph])
 
 
 def _bare(work: _Work, text: str, place: Place) -> str:

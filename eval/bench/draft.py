@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
+from bot.checker.check import check_claim
 from bot.draft import Traced
 from bot.drafts import traced
 from vectorstore.store import Store, open_store
@@ -62,7 +63,7 @@ def judge(store: Store, cases: Sequence[Case]) -> list[Judged]:
             draft += f"\n{_HEADS[number // 11 % len(_HEADS)]}\n"
         starts.append(len(draft))
         draft += case.sentence + ("\n" if number % 3 == 2 else "")
-    found = traced(store, draft)
+    found = traced(store, draft, check_claim)
     return [
         Judged(case.id, piece, expected, _said(found, start, case.sentence, piece))
         for case, start in zip(cases, starts, strict=True)
@@ -108,9 +109,9 @@ def made_draft(store: Store, chars: int, seed: int = 1) -> str:
 def timed(store: Store, chars: int) -> dict[str, float]:
     """Seconds of one check of a made draft; `cpu` is of this process, for a machine that is busy otherwise."""
     draft = made_draft(store, chars)
-    traced(store, draft[:200])  # loads dictionaries and opens the indexes
+    traced(store, draft[:200], check_claim)  # loads dictionaries and opens the indexes
     started, cpu = perf_counter(), process_time()
-    found = traced(store, draft)
+    found = traced(store, draft, check_claim)
     seconds, cpu = perf_counter() - started, process_time() - cpu
     counts: dict[str, float] = dict(Counter(item.verdict for item in found))
     passages = store.counts()["passages"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.checker.check import check_claim
 from bot.draft import Traced, trace
 from vectorstore.ids import paragraph_id
 from vectorstore.types import Field, Hit, Location, Paragraph, Passage, Speech
@@ -48,7 +49,7 @@ def look(speech_id: str) -> Speech | None:
 
 
 def traced(draft: str) -> dict[str, Traced]:
-    return {item.text: item for item in trace(draft, find, look)}
+    return {item.text: item for item in trace(draft, find, look, check_claim)}
 
 
 def test_a_figure_that_stands_is_found_with_its_place() -> None:
@@ -114,14 +115,17 @@ def test_all_is_searched_for_at_once() -> None:
         asked.append(len(texts))
         return find(texts, k)
 
-    assert len(trace("全市新增造林3.2万亩。油茶8.6万亩。\n要牢记“绿水青山就是金山银山”。", counting, look)) == 3
+    assert (
+        len(trace("全市新增造林3.2万亩。油茶8.6万亩。\n要牢记“绿水青山就是金山银山”。", counting, look, check_claim))
+        == 3
+    )
     assert asked == [3]
-    trace("全市新增造林3.9万亩，森林覆盖率达到99.5%。", counting, look)
+    trace("全市新增造林3.9万亩，森林覆盖率达到99.5%。", counting, look, check_claim)
     assert len(asked) == 3  # what is in doubt is searched for clause by clause
 
 
 @given(st.text() | st.text(st.sampled_from("造林3.2万亩百分之五，“”。\u200b\n《》x")))
 def test_any_draft_is_traced_and_every_piece_stands_where_it_says(draft: str) -> None:
-    for item in trace(draft, lambda texts, k: [[] for _ in texts], look):
+    for item in trace(draft, lambda texts, k: [[] for _ in texts], look, check_claim):
         assert item.verdict == "not_found"
         assert draft[item.start : item.end] == item.text

@@ -40,6 +40,7 @@ def test_a_model_is_read_with_its_numbers() -> None:
         ("YANJU_CHROMA_URL", "chroma", "http://"),
         ("YANJU_AUTH", "secret", "用户名:口令"),
         ("YANJU_STORE", "a\nb", "控制字符"),
+        ("YANJU_STRICTNESS", "Strict", "standard（标准，默认）、strict（从严）或 lenient（从宽）"),
     ],
 )
 def test_a_bad_value_is_refused_by_name_with_what_is_accepted(name: str, value: str, accepted: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.checker.check import check_claim
 from bot.drafts import traced
 from eval.bench.draft import judge, made_draft, read_cases, scores
 from vectorstore.store import open_store
@@ -30,6 +31,6 @@ def test_the_cases_of_the_sample_library(tmp_path: Path) -> None:
         assert scores(judged)["precision"] >= 0.95, judged
         assert scores(judged)["recall"] >= 0.95, judged
         assert scores(judged)["exact"] >= 0.9, judged
-        made = traced(store, made_draft(store, 2000))
+        made = traced(store, made_draft(store, 2000), check_claim)
         assert sum(item.verdict == "found" for item in made) > len(made) / 2
         assert any(item.verdict == "altered" for item in made)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.checker.weighing import BORDERS
 from bot.settings import ModelSettings, Settings, SettingsError, read_settings
 from tests.ui.pages import Page
 from ui.configuring import changes_of, may_change, model_of, save, try_model
@@ -84,3 +85,15 @@ def test_what_is_saved_is_what_the_next_start_reads(tmp_path: Path) -> None:
     assert "重新启动" in page.text
     assert "环境变量里也设了 YANJU_LLM_MODEL" in page.text
     assert "没有改动" in Page(saved_view([], [], "zh")).text
+
+
+def test_strictness_is_chosen_from_three_and_written_only_when_changed(tmp_path: Path) -> None:
+    page = Page(settings_view(SETTINGS, Settings(strictness="strict"), "hash", "1.0", "zh"))
+    page.check()
+    assert [value for value in page.values("value") if value in BORDERS] == list(BORDERS)
+    assert "核查宽严标准" in page.text  # in force; the next start would be strict
+    assert changes_of({"strictness": "standard"}, Settings(), None) == {}
+    assert save(changes_of({"strictness": "lenient"}, Settings(), None), tmp_path / ".env") == []
+    assert read_settings({}, tmp_path / ".env").strictness == "lenient"
+    with pytest.raises(SettingsError, match="YANJU_STRICTNESS 的值“whatever”"):
+        save(changes_of({"strictness": "whatever"}, Settings(), None), tmp_path / ".env")

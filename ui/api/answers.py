@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.as_json import claim_json, finding_json, paragraph_json, searched_json, source_json, speech_json
-from bot.checker.check import check_claim
 from bot.ports import ClaimChecked, Drafted, Dropped, Event, Found
 from ui.api.errors import ApiError
 from ui.api.forms import AskForm, ParagraphForm, SearchForm, SpeechesForm, VerifyForm
@@ -51,7 +50,7 @@ def verify(bot: Backend, form: VerifyForm) -> Json:
     quotes = [
         e.quote if e.quote is not None else _paragraph(bot.store, e.paragraph_id or "")[0].text for e in form.evidence
     ]
-    return finding_json(form.id, check_claim(form.claim, quotes))
+    return finding_json(form.id, bot.verify(form.claim, quotes))
 
 
 def speeches(bot: Backend, form: SpeechesForm) -> Json:

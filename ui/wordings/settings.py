@@ -34,6 +34,30 @@ TABLE: dict[str, tuple[str, str]] = {
     "set_no_key": ("去掉密钥", "Remove the key"),
     "set_try": ("试连大模型", "Try the model"),
     "set_save": ("保存", "Save"),
+    "set_strictness": ("核查宽严", "Strictness"),
+    "strict_standard": ("标准", "standard"),
+    "strict_strict": ("从严", "strict"),
+    "strict_lenient": ("从宽", "lenient"),
+    "set_grades": (
+        "一句话的内容要有多少落在所引的段落里，才不划掉。数字、单位、隐去、引文、名称、否定、升降、出处编号不受它影响："
+        "对不上的，哪一档都划掉。下面的数是在 230 条人工标注的断言（有据、无据各 115 条）上量的。",
+        "How much of a sentence must stand in the paragraphs it cites for it not to be struck. Figures, units, masks, "
+        "quotations, names, negation, direction and marks are not touched by it: what does not agree is struck at "
+        "every grade. The numbers below are of 230 claims labelled by hand, 115 of them supported.",
+    ),
+    "grade_of_standard": (
+        "标准：有据的误划 37 条，无据的漏过 7 条；把有据的话安到不相干的段落上，漏过 3.8%。",
+        "standard: 37 supported ones struck, 7 unsupported ones passed; of supported ones held against a paragraph "
+        "that is not theirs 3.8 % pass.",
+    ),
+    "grade_of_strict": (
+        "从严，适合要签字的稿子：误划 48 条，漏过 5 条；安错段落的漏过 0.4%。",
+        "strict, for what will be signed: 48 struck, 5 passed; 0.4 % held against a wrong paragraph pass.",
+    ),
+    "grade_of_lenient": (
+        "从宽，适合先看个大概：误划 33 条，漏过 8 条；安错段落的漏过 8.0%。",
+        "lenient, for a first look: 33 struck, 8 passed; 8.0 % held against a wrong paragraph pass.",
+    ),
     "set_tried": ("连上了：{model}，用时 {seconds} 秒。", "Connected: {model}, {seconds} s."),
     "set_nothing": ("没有改动。", "Nothing was changed."),
     "set_saved": (
