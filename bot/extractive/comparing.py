@@ -16,8 +16,8 @@ from bot.extractive.spans import norm_of
 from bot.extractive.terms import Term
 from bot.types import Status
 
-SIDE_ROOM = 400  # characters of each side of a comparison
-MOST_OF_A_SIDE = 4  # sentences
+SIDE_ROOM = 600  # characters of each side of a comparison
+MOST_OF_A_SIDE, NEAR = 6, 0.6  # sentences, down to a share of the score of the best one
 NAMED_BY_TITLE = 0.9  # least share of the best cover for a speech to be looked at: one named by its title wins
 NEARLY = 0.6  # of the best score, from which another speech's figure is shown beside it
 MOST = 6  # speeches side by side
@@ -116,5 +116,5 @@ def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[st
         if not found and asked.kind == "quantity":
             found = [c for c in candidates(part, plain, replace(asked, kind="open")) if c.item.source]
         if found and (not best or cover * found[0].score > most * best[0].score):
-            best, most = [c for c in found if c.score >= 0.75 * found[0].score][:MOST_OF_A_SIDE], cover
+            best, most = [c for c in found if c.score >= NEAR * found[0].score][:MOST_OF_A_SIDE], cover
     return best

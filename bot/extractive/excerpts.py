@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.extractive import cues
+from bot.extractive import compose, cues
 from bot.extractive.asked import judged
+from bot.extractive.compose import Group, Told
 from bot.extractive.evidence import Candidate
 from bot.extractive.field import Field
 from bot.extractive.pick import MARK_ROOM, Quote, fit
 from bot.extractive.question import Ask, Question
 
-ROOM, WIDE = 196, 600  # characters; the latter for an everyday question
-MOST = 6  # sentences
-THIN, UNCERTAIN = 0.26, 0.5  # cover and order of the best sentence, below which the evidence is thin
+ROOM, WIDE = 196, 600  # characters; the latter for a question that the sources answer in other words
+MOST = 9  # sentences
+THIN = 0.35  # share of the question's words around the best sentence, below which the sources say it in other words
 NEARLY, NEAR = 0.75, 0.3  # of the best one's order: what is farther off is not shown
 
 
@@ -31,22 +32,36 @@ def whole(question: Question) -> Ask:
     return Ask("open", question.terms, text=question.text, about=question.text)
 
 
-def excerpts(field_: Field, question: Question, ask: Ask, first: Sequence[Candidate] = ()) -> list[Quote]:
-    """Up to six sentences, best first after those of `first`, as many as the room takes whole."""
-    told = list(first)
-    taken = {(c.item.paragraph.id, c.start) for c in told}
-    found = [c for c in judged(field_, question, ask) if c.item.source]
-    told_how = all(asked.kind == "open" for asked in question.asks)  # a name is short
-    thin = told_how and bool(found) and found[0].cover < THIN and found[0].order < UNCERTAIN
-    room, share = (WIDE, NEAR) if thin or is_everyday(field_, question) else (ROOM, NEARLY)
-    least = share * max((c.order for c in [*told, *found[:1]]), default=0.0)
-    left = room - sum(c.end - c.start + MARK_ROOM for c in told)
+def is_thin(field_: Field, question: Question, found: Sequence[Candidate]) -> bool:
+    """Whether the sources tell of it in other words, if at all: little of the question stands around the best one."""
+    return (bool(found) and found[0].cover < THIN) or is_everyday(field_, question)
+
+
+def nearest(field_: Field, question: Question) -> list[Candidate]:
+    """The sentences that can be cited, those nearest to the question as a whole first."""
+    return [c for c in judged(field_, question, whole(question)) if c.item.source]
+
+
+def in_other_words(field_: Field, question: Question, found: Sequence[Candidate]) -> Told | None:
+    """Up to nine sentences that come near, speech by speech, each speech in its own order; None without any."""
+    quotes = excerpts(field_, question, found, WIDE, NEAR)
+    speeches: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        speeches.setdefault(quote.item.speech_id, []).append(quote)
+    groups = [sorted(said, key=lambda q: (q.item.place, q.start)) for said in speeches.values()]
+    return compose.side_by_side([Group(said[0].item.title, tuple(said)) for said in groups])
+
+
+def excerpts(
+    field_: Field, question: Question, found: Sequence[Candidate], room: int = ROOM, share: float = NEARLY
+) -> list[Quote]:
+    """The first of the sentences, as many as the room takes whole, down to a share of the order of the best one."""
+    told: dict[tuple[str, int], Candidate] = {}
+    left = room
     for c in found:
-        length = c.end - c.start + MARK_ROOM
-        if len(told) >= MOST or c.order < least:
-            break
-        if (c.item.paragraph.id, c.start) not in taken and (length <= left or not told):
-            taken.add((c.item.paragraph.id, c.start))
+        length, key = c.end - c.start + MARK_ROOM, (c.item.paragraph.id, c.start)
+        near = c.order >= share * found[0].order
+        if near and key not in told and len(told) < MOST and (length <= left or not told):
             left -= length
-            told.append(c)
-    return fit([(c, ask) for c in told], field_, room)
+            told[key] = c
+    return fit([(c, whole(question)) for c in told.values()], field_, room)

@@ -10,7 +10,7 @@ from bot.extractive import compose, cues
 from bot.extractive.asked import best_for_each, hidden_span, is_masked, judged
 from bot.extractive.compose import Group, Told
 from bot.extractive.evidence import FREE, Candidate
-from bot.extractive.excerpts import excerpts, is_everyday, whole
+from bot.extractive.excerpts import excerpts, in_other_words, is_everyday, is_thin, nearest
 from bot.extractive.field import Field
 from bot.extractive.pick import Quote, around, figure_free, fit, with_following, with_preceding
 from bot.extractive.question import Ask, Question
@@ -49,9 +49,11 @@ def answer(field_: Field, question: Question) -> Told | None:
     told = [f for f in found if not f.masked]
     if others := _otherwise(field_, question, told[0]):
         return _conflict(field_, told[0], others)
-    if all(f.ask.kind in FREE and f.candidate.order < UNSURE for f in told):
-        ask = whole(question) if is_everyday(field_, question) else told[0].ask
-        quotes = excerpts(field_, question, ask, [f.candidate for f in told])
+    near = nearest(field_, question) if all(f.ask.kind in FREE for f in told) else []
+    if near and is_thin(field_, question, near):
+        return in_other_words(field_, question, near)
+    if near and all(f.candidate.order < UNSURE for f in told):
+        quotes = excerpts(field_, question, [*(f.candidate for f in told), *near])
     else:
         quotes = fit([(f.candidate, f.ask) for f in told], field_, ROOM)
     if not quotes:
@@ -67,7 +69,7 @@ def _in_other_words(field_: Field, question: Question) -> Told | None:
     timed = any(ask.measure in {"date", "rank"} for ask in question.asks)
     if timed or not (is_everyday(field_, question) if free else cues.EVERYDAY.search(question.text)):
         return None
-    return compose.told(excerpts(field_, question, whole(question)))
+    return in_other_words(field_, question, nearest(field_, question))
 
 
 def threshold(ask: Ask) -> float:
