@@ -21,6 +21,7 @@ from ui.passwords import Accounts
 from ui.security import Security
 from ui.tabs import chat, draft, evaluation, frame, library, settings
 from ui.talks import Talks
+from ui.told import Telling
 from ui.types import Backend
 from ui.wordings import word
 from vectorstore.propose import MAX_FILE
@@ -87,6 +88,7 @@ def web_app(
         login.add_to(app)
     app.add_middleware(Gate, accounts=accounts, limits=limits)
     app.add_middleware(Security, loopback_only=accounts is None)
+    app.add_middleware(Telling)
     add_doors(app, bot)
     gr.mount_gradio_app(
         app,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from importlib import resources
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,32 +13,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.markup import esc, tag
 from ui.passwords import Accounts
 from ui.sessions import COOKIE, LIFE, Sessions
+from ui.told import asked_lang, whole_page
 from ui.wordings import Lang, word
 
 _BODY_LIMIT = 10_000  # bytes of a name and a password
-_META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
 def login_page(lang: Lang, wrong: bool = False, name: str = "") -> str:
     """The whole page; after a wrong password it says so and keeps the name."""
-    style = (resources.files("ui") / "static" / "login.css").read_text("utf-8")
     told = tag("p", esc(word(lang, "login_wrong")), class_="wrong", role="alert") if wrong else ""
     form = (
         _field("username", word(lang, "login_name"), "text", "username", name, not name)
         + _field("password", word(lang, "login_password"), "password", "current-password", "", bool(name))
         + tag("button", esc(word(lang, "login_enter")), type="submit")
     )
-    body = (
-        tag("h1", esc(word(lang, "title")))
-        + tag("p", esc(word(lang, "motto")), class_="motto")
-        + tag("p", esc(word(lang, "login")))
-        + told
-        + tag("form", form, method="post", action="login")
-    )
-    title = tag("title", esc(f"{word(lang, 'login_enter')} · {word(lang, 'title')}"))
-    head = f"{_META}{title}<style>{style}</style>"
-    whole = tag("head", head) + tag("body", tag("main", body))
-    return "<!doctype html>" + tag("html", whole, lang="zh-CN" if lang == "zh" else "en")
+    body = tag("p", esc(word(lang, "login"))) + told + tag("form", form, method="post", action="login")
+    return whole_page(lang, f"{word(lang, 'login_enter')} · {word(lang, 'title')}", body)
 
 
 def _field(name: str, label: str, kind: str, fill: str, value: str, focus: bool) -> str:
@@ -68,7 +57,7 @@ class Login:
     async def _page(self, request: Request) -> Response:
         if self.user_of(request):
             return RedirectResponse("./", 303)
-        return HTMLResponse(login_page(_lang(request)))
+        return HTMLResponse(login_page(asked_lang(request.headers)))
 
     async def _enter(self, request: Request) -> Response:
         body = b""
@@ -79,7 +68,7 @@ class Login:
         fields = parse_qs(body.decode(errors="replace"))
         name, password = (fields.get(key, [""])[0] for key in ("username", "password"))
         if not await asyncio.to_thread(self._accounts.check, name, password):
-            return HTMLResponse(login_page(_lang(request), True, name[:200]), 401)
+            return HTMLResponse(login_page(asked_lang(request.headers), True, name[:200]), 401)
         self.sessions.end(request.cookies.get(COOKIE))
         entered = RedirectResponse("./", 303)
         secure = request.url.scheme == "https"
@@ -106,9 +95,3 @@ class _ToLogin:
             await RedirectResponse("login", 303)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-
-def _lang(request: Request) -> Lang:
-    """Chinese first: English only for a browser that asks for it and not for Chinese."""
-    asked = request.headers.get("accept-language", "").lower()
-    return "en" if "en" in asked and "zh" not in asked else "zh"

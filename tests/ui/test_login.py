@@ -103,3 +103,35 @@ def test_nothing_of_a_name_becomes_markup(name: str, wrong: bool) -> None:
     assert page.tags.count("script") == 0
     assert page.tags.count("input") == 2
     assert len(page.tags) == len(Page(login_page("zh", wrong, "").replace("<!doctype html>", "")).tags)
+
+
+def test_a_person_is_told_in_words_how_long_to_wait_and_a_program_in_json() -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "zh-CN"}
+    with served(FakeBot(), ("小王", "秘密")) as url:
+        for n in range(10):
+            enter(url, "小王", str(n))
+        status, headers, text = send(url, "POST", "/login", "username=a&password=b", **FORM, **browser)
+        assert status == 429
+        assert headers["content-type"].startswith("text/html")
+        assert "content-security-policy" in headers
+        assert f"请等 {headers['retry-after']} 秒再试" in text
+        assert 'href="login"' in text
+        english = send(url, "POST", "/login", "x=y", **FORM, **browser | {"Accept-Language": "en"})[2]
+        assert "Please wait" in english
+        assert send(url, "POST", "/login", "x=y", **FORM)[1]["content-type"] == "application/json"
+
+
+def test_every_refusal_that_a_browser_opens_is_a_page() -> None:
+    browser = {"Accept": "text/html"}
+    with served(FakeBot()) as url:
+        for path, host, status, told in (
+            ("/no/such", "127.0.0.1", 404, "没有这个页面"),
+            ("/login", "127.0.0.1", 405, "没有这个页面"),
+            ("/", "elsewhere.example", 403, "localhost"),
+        ):
+            reply = send(url, "GET", path, **browser, Host=host)
+            assert (reply[0], told in reply[2]) == (status, True)
+            assert int(reply[1]["content-length"]) == len(reply[2].encode())
+            assert send(url, "GET", path, Host=host)[1]["content-type"] == "application/json"
+        assert 'href="../"' in send(url, "GET", "/no/such", **browser)[2]
+        assert send(url, "GET", "/api/none", **browser)[1]["content-type"] == "application/json"  # a program's door

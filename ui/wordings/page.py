@@ -14,6 +14,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "login_password": ("口令", "Password"),
     "login_enter": ("登录", "Log in"),
     "login_wrong": ("用户名或口令不对，请再试。", "Wrong name or password. Please try again."),
+    "told_403": (
+        "打不开：没有设登录口令时，只能在本机用 127.0.0.1 或 localhost 打开；也不接受从别的网页来的请求。",
+        "Refused: without a login this page opens on this machine only, as 127.0.0.1 or localhost, and it takes no "
+        "requests from other pages.",
+    ),
+    "told_404": ("没有这个页面。", "There is no such page."),
+    "told_413": ("送来的内容太大。", "What was sent is too large."),
+    "told_429": ("登录太频繁，请等 {seconds} 秒再试。", "Too many logins. Please wait {seconds} s, then try again."),
+    "told_other": (
+        "没有成功，详情见服务端的日志。请稍后再试。",
+        "That did not work; the server's log has the details. Please try again later.",
+    ),
+    "told_back": ("返回", "Go back"),
     "menu": ("对话记录", "History"),
     "logout": ("退出", "Log out"),
     "busy_library": ("资料库正忙，请稍后再试", "the library is busy, try again shortly"),
