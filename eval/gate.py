@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from bot.settings import ModelSettings, Settings
 from eval.cases import Case, load_cases
 from eval.claims import check_claims, claims_report, load_claims
 from eval.compare import baseline_of, fallen, load_report
-from eval.habits import serving
+from eval.habits import respond
 from eval.recording import Recording, RecordingServer
 from eval.report import report
 from eval.run import run_cases
@@ -51,14 +51,13 @@ def _replaying(record: bool) -> Iterator[RecordingServer]:
     """The recorded replies served; with `record`, of the scripted model anew."""
     if record:
         REPLIES.unlink(missing_ok=True)
-    with serving() if record else nullcontext() as upstream:
-        server = RecordingServer(Recording.load(REPLIES, brief=True), upstream)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            server.server_close()
+    server = RecordingServer(Recording.load(REPLIES, brief=True), respond if record else None)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
+
+from eval.recording import Reply
 
 _SOURCE = re.compile(r"(?m)^\[(\d+)\] 《[^\n]*?》[^\n：]*：([^\n]+)$")
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
@@ -59,37 +58,14 @@ def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Silent."""
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-        text = reply(asked["messages"])
-        usage = {"prompt_tokens": sum(len(m["content"]) for m in asked["messages"]), "completion_tokens": len(text)}
-        chunks: list[dict[str, object]] = [
-            {"id": "habits", "object": "chat.completion.chunk", "choices": [choice]}
-            for choice in (
-                {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None},
-                {"index": 0, "delta": {}, "finish_reason": "stop"},
-            )
-        ]
-        chunks.append({"id": "habits", "object": "chat.completion.chunk", "choices": [], "usage": usage})
-        body = "".join(f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.send_header("Content-Length", str(len(body.encode())))
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """The model on a free port of loopback; gives the address without /v1."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+def respond(path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+    """The reply as an OpenAI-compatible endpoint streams it."""
+    messages = json.loads(body or b"{}")["messages"]
+    text = reply(messages)
+    usage = {"prompt_tokens": sum(len(m["content"]) for m in messages), "completion_tokens": len(text)}
+    said = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
+    end = {"index": 0, "delta": {}, "finish_reason": "stop"}
+    chunks: list[dict[str, object]] = [{"choices": [said]}, {"choices": [end]}, {"choices": [], "usage": usage}]
+    lines = [json.dumps({"id": "habits", "object": "chat.completion.chunk"} | c, ensure_ascii=False) for c in chunks]
+    stream = "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"])
+    return Reply(200, "text/event-stream; charset=utf-8", stream.encode())

@@ -18,7 +18,9 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,9 @@ class Reply:
     status: int
     content_type: str
     body: bytes
+
+
+Upstream = Callable[[str, bytes | None, dict[str, str]], Reply]  # path, body, headers of a request
 
 
 def request_key(path: str, body: bytes) -> str:
@@ -113,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
         reply = recording.replies.get(key)
         if reply is None and upstream:
             kept = {k: v for k, v in self.headers.items() if k.lower() in ("authorization", "content-type", "accept")}
-            reply = ask_upstream(upstream, self.path, body, kept)
+            reply = upstream(self.path, body, kept)
             if reply.status < 400:
                 recording.add(key, body or b"", reply)
         elif reply is None:
@@ -141,7 +146,7 @@ class RecordingServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, recording: Recording, upstream: str | None = None, port: int = 0) -> None:
+    def __init__(self, recording: Recording, upstream: Upstream | None = None, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.recording = recording
         self.upstream = upstream
@@ -162,7 +167,8 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     if (arguments.mode == "record") != bool(arguments.upstream):
         parser.error("record 要有 --upstream；replay 不要")
-    server = RecordingServer(Recording.load(arguments.file), arguments.upstream, arguments.port)
+    upstream = partial(ask_upstream, arguments.upstream) if arguments.upstream else None
+    server = RecordingServer(Recording.load(arguments.file), upstream, arguments.port)
     print(f"{arguments.mode}：{server.url}　文件：{arguments.file}", file=sys.stderr)
     try:
         server.serve_forever()

@@ -8,12 +8,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from eval.recording import Recording, RecordingServer, request_key
+from eval.recording import Recording, RecordingServer, ask_upstream, request_key
 
 pytestmark = pytest.mark.integration
 
@@ -59,7 +60,7 @@ def test_what_was_recorded_is_replayed_byte_for_byte(tmp_path: Path) -> None:
     file = tmp_path / "replies.jsonl"
     with ExitStack() as stack:
         upstream = stack.enter_context(serving(ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)))
-        recorder = stack.enter_context(serving(RecordingServer(Recording.load(file), upstream)))
+        recorder = stack.enter_context(serving(RecordingServer(Recording.load(file), partial(ask_upstream, upstream))))
         first = post(recorder, "甲")
         asked = Endpoint.asked
         assert post(recorder, "甲") == first
