@@ -34,7 +34,7 @@ class Source:
 
     `locations` has one entry per file that holds the speech; the first is the one shown. `quotes` are the verbatim
     spans of the paragraph's text that support the answer. `rank` is that of the best hit that holds the paragraph, 0
-    for one that was brought in beside the hits.
+    for one that was brought in beside the hits. `date` is that of the speech.
     """
 
     number: int
@@ -46,6 +46,7 @@ class Source:
     cited: bool = False
     quotes: tuple[str, ...] = ()
     rank: int = 0
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

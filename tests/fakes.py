@@ -257,7 +257,8 @@ class FakeBot:
 
     def explain(self, found: Searched, k: int = 10) -> Explanation:
         """One form, and every passage found in the first place."""
-        whys = tuple(Why(hit, (Place("keyword", 1, 1, 1.0, 0.016, False),), (), ()) for hit in found.hits[:k])
+        hits = found.hits or self.search(found.question.removesuffix("（2023年）"), k, found.filters)
+        whys = tuple(Why(hit, (Place("keyword", 1, 1, 1.0, 0.016, False),), (), ()) for hit in hits[:k])
         return Explanation(found.question, (Form(found.question, 1.0, (), ()),), found.filters, None, whys, "")
 
     def answer(self, question: str) -> Answer:

@@ -8,13 +8,15 @@ from bot.types import Answer, Claim, Source
 from ui.copying import answer_text, place_text
 from ui.examples import follow_ups
 from ui.exporting import ANSWER_FORMS
-from ui.markup import act, copy_button, div, esc, tag
+from ui.markup import MARK, act, copy_button, div, esc, tag
+from ui.panel import excerpt
 from ui.types import Exchange
+from ui.why import answer_why
 from ui.wordings import Lang, word
 
-_HOVER_LIMIT = 400  # characters of a paragraph in the hover card
+_HOVER_LIMIT = 240  # characters of a paragraph in the hover card
 _EXCERPT_LIMIT = 90
-_MAX_OTHERS = 12
+_NEAREST, _MAX_OTHERS = 3, 12
 _JUDGED = (("good", "fb_good"), ("figure", "fb_figure"), ("source", "fb_source"), ("refuse", "fb_refuse"))
 
 
@@ -25,6 +27,7 @@ def beneath(exchange: Exchange, answer: Answer, struck: Sequence[Claim], lang: L
             _struck(struck, lang),
             _notes(answer, lang),
             _sources(exchange, answer, lang),
+            _why(exchange, answer, lang),
             _tools(exchange, answer, lang),
             _feedback(exchange, lang),
             _further(exchange, lang),
@@ -49,28 +52,51 @@ def _notes(answer: Answer, lang: Lang) -> str:
     return div("yj-notes", tag("h3", esc(word(lang, "notes"))), tag("ul", items))
 
 
-def _sources(exchange: Exchange, answer: Answer, lang: Lang) -> str:
+def _why(exchange: Exchange, answer: Answer, lang: Lang) -> str:
+    """Why the sources were found: worked out when it is asked for."""
+    if not answer.sources:
+        return ""
+    label = esc(word(lang, "why_these"))
+    if exchange.why is None:
+        return act("why", {"exchange": exchange.number}, label, "yj-unfold")
+    told = answer_why(exchange.why, _shown(answer)[1], lang)
+    return tag("details", tag("summary", label) + told, class_="yj-others", open=True)
+
+
+def _shown(answer: Answer) -> tuple[str, list[Source], list[Source]]:
+    """The title of the list of sources, those in it, and the others."""
     cited = [s for s in answer.sources if s.cited]
     others = [s for s in answer.sources if not s.cited]
-    title = "sources"
     if not cited and answer.status in ("masked", "not_found", "partial"):
-        title, cited, others = "nearest", others[:3], others[3:]
+        return "nearest", *_nearest(answer)
+    return "sources", cited, others
+
+
+def _sources(exchange: Exchange, answer: Answer, lang: Lang) -> str:
+    title, cited, others = _shown(answer)
     out = ""
     if cited:
         items = "".join(_source_item(exchange.number, source, lang) for source in cited)
         out = div("yj-sources", tag("h3", esc(word(lang, title))), tag("ul", items))
     if others:
         items = "".join(_source_item(exchange.number, source, lang) for source in others[:_MAX_OTHERS])
-        summary = tag("summary", esc(word(lang, "other_sources", count=len(others))))
+        more = "other_sources" if len(others) <= _MAX_OTHERS else "other_sources_first"
+        summary = tag("summary", esc(word(lang, more, count=len(others), shown=_MAX_OTHERS)))
         out += tag("details", summary + div("yj-sources", tag("ul", items)), class_="yj-others")
     return out
 
 
+def _nearest(answer: Answer) -> tuple[list[Source], list[Source]]:
+    """For want of cited sources: those that the text names, else the first; and the others."""
+    named = [int(number) for number in MARK.findall(answer.text)]
+    order = sorted(answer.sources, key=lambda s: named.index(s.number) if s.number in named else len(named))
+    count = len(set(named)) or _NEAREST
+    return order[:count], order[count:]
+
+
 def _source_item(exchange: int, source: Source, lang: Lang) -> str:
     quote = source.quotes[0] if source.quotes else source.paragraph.text
-    excerpt = quote if len(quote) <= _EXCERPT_LIMIT else quote[:_EXCERPT_LIMIT] + "…"
-    full = source.paragraph.text
-    card = full if len(full) <= _HOVER_LIMIT else full[:_HOVER_LIMIT] + "…"
+    shown = quote if len(quote) <= _EXCERPT_LIMIT else quote[:_EXCERPT_LIMIT] + "…"
     role = tag("span", esc(source.speaker_role), class_="yj-role") if source.speaker_role else ""
     heading = div(
         "yj-source-head",
@@ -78,7 +104,7 @@ def _source_item(exchange: int, source: Source, lang: Lang) -> str:
         role,
         tag("span", esc(place_text(source, lang)), class_="yj-place"),
     )
-    inner = heading + tag("span", esc(excerpt), class_="yj-excerpt")
+    inner = heading + tag("span", esc(shown), class_="yj-excerpt")
     label = word(lang, "mark_label", number=source.number, place=place_text(source, lang))
     args = {"exchange": exchange, "number": source.number}
     button = act(
@@ -88,8 +114,13 @@ def _source_item(exchange: int, source: Source, lang: Lang) -> str:
         "yj-source",
         label,
     )
-    hidden = tag("span", esc(card), hidden=True, class_="yj-card-text", data_card=f"{exchange}-{source.number}")
-    return tag("li", button + hidden)
+    return tag("li", button + hover_card(exchange, source, lang))
+
+
+def hover_card(exchange: int, source: Source, lang: Lang) -> str:
+    """What app.js shows beside a mark: where the paragraph stands, and its text around the quotation."""
+    inner = tag("b", esc(place_text(source, lang))) + excerpt(source.paragraph, source.quotes, _HOVER_LIMIT, lang)
+    return tag("span", inner, hidden=True, data_card=f"{exchange}-{source.number}")
 
 
 def _tools(exchange: Exchange, answer: Answer, lang: Lang) -> str:

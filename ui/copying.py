@@ -57,14 +57,15 @@ def citation_text(source: Source, speech: Speech | None, lang: Lang) -> str:
     """The quotation with a reference of the form of GB/T 7714: author. title[G]//compilation. date: place.
 
     [G] is the standard's letter for a compilation (汇编); what the file does not state is left out, not invented.
+    `speech`, as it is now, has the date of a source that was kept without one.
     """
     body = "……".join(source.quotes) if source.quotes else source.paragraph.text
     author = f"{source.speaker_role}. " if source.speaker_role else ""
     reference = f"{author}{source.title or word(lang, 'untitled')}"
     if source.locations:
         at = source.locations[0]
-        date = f". {speech.date.value}" if speech and speech.date.value else ""
-        reference += f"[G]//{PurePosixPath(at.file).stem}{date}: "
+        date = source.date or (speech.date.value if speech else None)
+        reference += f"[G]//{PurePosixPath(at.file).stem}{f'. {date}' if date else ''}: "
         between = ", " if lang == "en" else ""
         reference += word(lang, "nth_speech", number=at.speech) + between
         reference += word(lang, "nth_paragraph", number=at.paragraph)

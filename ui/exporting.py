@@ -16,7 +16,7 @@ from ui.saved import turns_json
 from ui.types import Exchange
 
 ANSWER_FORMS = (("docx", "Word"), ("md", "Markdown"))  # value and name
-TALK_FORMS = (*ANSWER_FORMS, ("json", "JSON"))
+TALK_FORMS = (("docx", "Word"), ("md", "MD"), ("json", "JSON"))  # short: they stand in a narrow column
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NAME_LIMIT = 60
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]+')

@@ -21,38 +21,40 @@ def marked_text(text: str, exchange: Exchange, struck: Sequence[Claim], lang: La
 
 
 def marked_draft(exchange: Exchange, lang: Lang) -> str:
-    """Paragraphs of a draft: sentences that have been checked are told apart from those that have not."""
-    sources = _sources(exchange)
-    out = ""
-    for line in _draft_lines(exchange.draft, exchange.spans):
-        pieces = ""
-        for text, span in line:
-            inner = _marks(normalise_marks(text), exchange.number, sources, lang)
-            if span is None:
-                pieces += inner
-            elif span.good:
-                pieces += tag("span", inner, class_="yj-sound", title=word(lang, "sentence_good"))
-            else:
-                hint = word(lang, "sentence_bad", reason="；".join(span.reasons) or word(lang, "struck_no_reason"))
-                pieces += tag("s", inner, class_="yj-struck-text", title=hint)
-        out += tag("p", pieces)
-    return out
+    """A draft: sentences that have been checked are told apart from those that have not."""
+    sources, draft, at = _sources(exchange), exchange.draft, 0
+
+    def inner(text: str) -> str:
+        """The text of a line or a cell; they come in order, each as it stands in the draft."""
+        nonlocal at
+        start = draft.index(text, at)
+        at = start + len(text)
+        pieces = _checked(start, at, exchange.spans)
+        return "".join(_sentence(draft[a:b], span, exchange.number, sources, lang) for a, b, span in pieces)
+
+    return prose(draft, inner)
 
 
-def _draft_lines(draft: str, spans: Sequence[Span]) -> list[list[tuple[str, Span | None]]]:
-    """The non-empty lines of a draft, each cut where checked sentences begin and end."""
-    pieces: list[tuple[str, Span | None]] = []
-    at = 0
+def _checked(start: int, end: int, spans: Sequence[Span]) -> list[tuple[int, int, Span | None]]:
+    """[start, end) of a draft, cut where checked sentences begin and end; None: not checked yet."""
+    pieces: list[tuple[int, int, Span | None]] = []
     for span in spans:
-        pieces += [(draft[at : span.start], None), (draft[span.start : span.end], span)]
-        at = max(at, span.end)
-    pieces.append((draft[at:], None))
-    found: list[list[tuple[str, Span | None]]] = [[]]
-    for text, piece in pieces:
-        first, *rest = text.split("\n")
-        found[-1].append((first, piece))
-        found += [[(line, piece)] for line in rest]
-    return [line for line in found if any(text.strip() for text, _ in line)]
+        first, last = max(start, span.start), min(end, span.end)
+        if first < last:
+            pieces += [(start, first, None), (first, last, span)]
+            start = last
+    return [*pieces, (start, end, None)]
+
+
+def _sentence(text: str, span: Span | None, exchange: int, sources: dict[int, Source], lang: Lang) -> str:
+    """A piece of a draft, by what the check has said of it."""
+    inner = _marks(normalise_marks(text), exchange, sources, lang)
+    if span is None:
+        return inner
+    if span.good:
+        return tag("span", inner, class_="yj-sound", title=word(lang, "sentence_good"))
+    hint = word(lang, "sentence_bad", reason="；".join(span.reasons) or word(lang, "struck_no_reason"))
+    return tag("s", inner, class_="yj-struck-text", title=hint)
 
 
 def _sources(exchange: Exchange) -> dict[int, Source]:

@@ -123,15 +123,18 @@ def _panel_tools(exchange: Exchange, source: Source, speech: Speech | None, lang
     sources = exchange.answer.sources if exchange.answer else exchange.sources
     ring = [s.number for s in sources if s.cited or s.number == source.number]
     at = ring.index(source.number) if source.number in ring else 0
-    buttons = ""
-    for key, to in (("previous_source", at - 1), ("next_source", at + 1)):
-        if len(ring) > 1:
-            args = {"exchange": exchange.number, "number": ring[to % len(ring)]}
-            buttons += act("mark", args, esc(word(lang, key)), "yj-tool")
+    steps = ""
+    if len(ring) > 1:
+        before, after = (
+            act("mark", {"exchange": exchange.number, "number": ring[to % len(ring)]}, sign, "yj-step", word(lang, key))
+            for key, sign, to in (("previous_source", "‹", at - 1), ("next_source", "›", at + 1))
+        )
+        count = tag("span", f"{at + 1} / {len(ring)}", class_="yj-facts")
+        steps = tag("span", before + count + after, class_="yj-steps")
     done = word(lang, "copied")
     copies = copy_button(quotation_text(source, lang), word(lang, "copy_quote"), done)
     copies += copy_button(citation_text(source, speech, lang), word(lang, "copy_gbt"), done)
-    return div("yj-panel-tools", buttons, copies)
+    return div("yj-panel-tools", steps, copies)
 
 
 def speech_items(
@@ -172,19 +175,20 @@ def _window(paragraphs: Sequence[Paragraph], target: int) -> tuple[int, int]:
 def _paragraph(paragraph: Paragraph, number: int, chosen: bool, quotes: Sequence[str], lang: Lang) -> str:
     """One numbered paragraph; `chosen` is the one that was asked for."""
     css = f"yj-p yj-level-{paragraph.level}" + (" yj-target" if chosen else "")
-    text = _cut(paragraph, find_spans(paragraph.text, quotes), lang)
+    text = excerpt(paragraph, quotes, PARAGRAPH_LIMIT, lang)
     label = tag("span", str(number), class_="yj-p-number")
     current = "true" if chosen else None
     return tag("li", label + tag("p", text), class_=css, aria_current=current, data_p=str(number))
 
 
-def _cut(paragraph: Paragraph, spans: Sequence[tuple[int, int]], lang: Lang) -> str:
-    text, masks = paragraph.text, paragraph.masks
+def excerpt(paragraph: Paragraph, quotes: Sequence[str], limit: int, lang: Lang) -> str:
+    """At most `limit` characters of a paragraph, those around the first quote, with quotes and masks marked."""
+    text, masks, spans = paragraph.text, paragraph.masks, find_spans(paragraph.text, quotes)
     start = 0
-    if len(text) > PARAGRAPH_LIMIT:  # keep the part around the first quotation
-        wanted = spans[0][0] - PARAGRAPH_LIMIT // 3 if spans else 0
-        start = max(0, min(wanted, len(text) - PARAGRAPH_LIMIT))
-    end = min(len(text), start + PARAGRAPH_LIMIT)
+    if len(text) > limit:
+        wanted = spans[0][0] - limit // 4 if spans else 0
+        start = max(0, min(wanted, len(text) - limit))
+    end = min(len(text), start + limit)
     shown = highlight(
         text[start:end],
         [(a - start, b - start) for a, b in spans],

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ui.keeping import Keeper
 from ui.types import Exchange, Verdict
+from vectorstore.explain import Explanation
 from vectorstore.memory import Memory, TalkRow
 
 NAME = 40  # characters of its first question that name a conversation
@@ -129,9 +131,17 @@ class Records:
             return
         verdict = "" if verdict == exchange.verdict else verdict
         self.kept.change(self.kept.memory.judge, talk_id, owner or "", number, verdict)
+        self._change(talk, number, lambda old: replace(old, verdict=verdict))
+
+    def explain(self, talk_id: str, number: int, why: Explanation, owner: str | None = None) -> None:
+        """Show why the passages of an answer were found, until the server forgets it."""
+        if talk := self._find(talk_id, owner):
+            self._change(talk, number, lambda old: replace(old, why=why))
+
+    def _change(self, talk: Talk, number: int, change: Callable[[Exchange], Exchange]) -> None:
         with self._lock:
-            judged = (replace(e, verdict=verdict) if e.number == number else e for e in talk.exchanges)
-            talk.exchanges, talk.version = tuple(judged), talk.version + 1
+            talk.exchanges = tuple(change(e) if e.number == number else e for e in talk.exchanges)
+            talk.version += 1
 
     def _keep(self, talk: Talk, exchange: Exchange) -> None:
         """Put an exchange into the catalog, soon; the first one names the conversation."""

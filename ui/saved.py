@@ -48,6 +48,7 @@ def exchange_json(exchange: Exchange) -> Json:
         "draft": exchange.draft,
         "answer": answer,
         "error": exchange.error,
+        "alone": exchange.alone,
     }
 
 
@@ -77,6 +78,7 @@ def _exchange(number: int, data: Json, verdict: Verdict) -> Exchange:
         answer,
         str(data["error"]),
         verdict=verdict,
+        alone=data.get("alone") is True,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import get_args
 
 from bot.answering import MAX_QUESTION
+from bot.searching import Searched
 from bot.types import Source
 from ui.clicks import Args, int_arg, text_arg
 from ui.drawer import drawer
@@ -20,11 +21,13 @@ from ui.panel import Standing, find_source, source_panel
 from ui.records import View
 from ui.saved import row_of
 from ui.talks import Asked, Talks
-from ui.types import Exchange, Shelf, Verdict
+from ui.types import Backend, Exchange, Shelf, Verdict
 from ui.views import conversation, start_page
 from ui.wordings import Lang, word
 from vectorstore.feedback import case_of
 from vectorstore.types import YanjuError
+
+_EXPLAINED = 40  # passages looked at for why they were found
 
 
 def past(view: View, store: Shelf, examples: Sequence[str], lang: Lang) -> str:
@@ -94,6 +97,22 @@ def changed(change: Callable[[], None], lang: Lang) -> str:
         return word(lang, "not_kept", reason=error)
     except TimeoutError:
         return word(lang, "not_kept", reason=word(lang, "busy_library"))
+    return ""
+
+
+def explain(talks: Talks, bot: Backend, talk: str, owner: str | None, args: Args) -> str:
+    """Find out why the passages of an answer were found; empty when it is shown now, else why it cannot be, in words.
+
+    It is the search for the question as it was searched, made again in the library as it is now.
+    """
+    exchange = talks.exchange(talk, int_arg(args, "exchange"), owner)
+    if exchange is None or exchange.answer is None:
+        return ""
+    try:
+        why = bot.explain(Searched(exchange.answer.searched, (), (), exchange.filters), _EXPLAINED)
+    except YanjuError as error:
+        return str(error)
+    talks.explain(talk, exchange.number, why, owner)
     return ""
 
 

@@ -55,8 +55,18 @@ class Talks(Records):
         self._pace = pace or Buckets(RATE, BURST)
         self._working = 0
 
-    def ask(self, talk_id: str, question: str, filters: Filters = NO_FILTERS, owner: str | None = None) -> Asked:
-        """Start an answer, unless the question is no question or another answer of this conversation is under way."""
+    def ask(
+        self,
+        talk_id: str,
+        question: str,
+        filters: Filters = NO_FILTERS,
+        owner: str | None = None,
+        alone: bool = False,
+    ) -> Asked:
+        """Start an answer, unless the question is no question or another answer of this conversation is under way.
+
+        `alone`: nothing of the conversation is read into the question.
+        """
         talk, question = self._find(talk_id, owner), question.strip()
         if not question:
             return "repeated" if talk and self._just_asked(talk, None) else "empty_question"
@@ -64,7 +74,7 @@ class Talks(Records):
             return "long_question"
         if talk and self._just_asked(talk, question):
             return "repeated"
-        return self._start(talk, question, filters, None)
+        return self._start(talk, question, filters, None, alone)
 
     def _just_asked(self, talk: Talk, question: str | None) -> bool:
         """Whether the last question (None: whichever) was asked a moment ago."""
@@ -80,7 +90,7 @@ class Talks(Records):
             return "empty_question"
         if self._just_asked(talk, old.question):
             return "repeated"
-        return self._start(talk, old.question, old.filters, None if old.answer else number)
+        return self._start(talk, old.question, old.filters, None if old.answer else number, old.alone)
 
     def edit(
         self, talk_id: str, number: int, question: str, filters: Filters = NO_FILTERS, owner: str | None = None
@@ -97,9 +107,7 @@ class Talks(Records):
             return last.key, "repeated"
         branch = self._new(owner, tuple(replace(e, verdict="") for e in old.exchanges[: max(0, number - 1)]))
         branch.name = name_of(question)
-        for (
-            exchange
-        ) in branch.exchanges:  # before the new one: the catalog takes an exchange for the last of its conversation
+        for exchange in branch.exchanges:  # first: the catalog takes an exchange for the last of its conversation
             self._keep(branch, exchange)
         asked = self._start(branch, question, filters, None)
         if asked != "started":
@@ -108,7 +116,9 @@ class Talks(Records):
         old.branch = (question, branch.key)
         return branch.key, asked
 
-    def _start(self, talk: Talk | None, question: str, filters: Filters, place: int | None) -> Asked:
+    def _start(
+        self, talk: Talk | None, question: str, filters: Filters, place: int | None, alone: bool = False
+    ) -> Asked:
         with self._lock:
             if talk is None or talk.key not in self._talks:
                 return "empty_question"
@@ -122,8 +132,9 @@ class Talks(Records):
             talk.asked_at = time.monotonic()
             self._talks.move_to_end(talk.key)
             earlier = talk.exchanges if place != len(talk.exchanges) else talk.exchanges[:-1]
-            exchange = Exchange(len(earlier) + 1, question, filters)
-            history = tuple(Turn(e.question, e.answer.text) for e in earlier if e.answer)[-HISTORY:]
+            exchange = Exchange(len(earlier) + 1, question, filters, alone=alone)
+            told = () if alone else earlier
+            history = tuple(Turn(e.question, e.answer.text) for e in told if e.answer)[-HISTORY:]
             job = talk.job = object()
             talk.put(exchange)
             self._keep(talk, exchange)

@@ -39,7 +39,8 @@ class Exchange:
 
     `sources` and `searched` are there from the first result of the search on; `draft` is unchecked but for the
     sentences of `spans`. `error` is a message for the user ("" for an internal error). `interrupted`: the server
-    stopped meanwhile.
+    stopped meanwhile. `alone`: asked as it is written, whatever came before. `why`, once it is asked for, is why the
+    passages were found; it is not kept.
     """
 
     number: int
@@ -53,6 +54,8 @@ class Exchange:
     error: str = ""
     spans: tuple[Span, ...] = ()
     verdict: Verdict = ""
+    alone: bool = False
+    why: Explanation | None = None
 
     @property
     def running(self) -> bool:

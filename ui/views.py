@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.types import Answer
-from ui.beneath import beneath
+from ui.beneath import beneath, hover_card
 from ui.marked import marked_draft, marked_text
-from ui.markup import act, div, esc, tag
+from ui.markup import MARK, act, div, esc, tag
 from ui.types import Exchange
 from ui.wordings import Lang, word
 
@@ -43,12 +43,13 @@ def _unfinished(exchange: Exchange, lang: Lang) -> str:
         again = act("again", {"exchange": exchange.number}, esc(word(lang, "again")), "yj-tool")
         draft = _draft(exchange, lang) if exchange.draft else ""
         return _ended(exchange, lang) + draft + div("yj-tools", again)
+    searched = _searched(exchange, lang)
     doing = word(lang, "searching") if exchange.stage == "searching" else ""
     if not doing and not exchange.draft:
         doing = word(lang, "writing", count=len(exchange.sources))
     progress = tag("p", esc(doing), class_="yj-progress", role="status") if doing else ""
     look = act("look", {}, "", "yj-hidden", hidden=True)  # pressed by app.js when nothing has come for long
-    return progress + (_draft(exchange, lang) if exchange.draft else "") + look
+    return searched + progress + (_draft(exchange, lang) if exchange.draft else "") + look
 
 
 def _ended(exchange: Exchange, lang: Lang) -> str:
@@ -62,9 +63,10 @@ def _ended(exchange: Exchange, lang: Lang) -> str:
 
 
 def _draft(exchange: Exchange, lang: Lang) -> str:
-    label = div("yj-draft-label", esc(word(lang, "draft")))
-    cursor = tag("span", class_="yj-cursor", aria_hidden="true") if exchange.running else ""
-    return div("yj-draft", label, marked_draft(exchange, lang), cursor)
+    label = div("yj-draft-label", esc(word(lang, "draft_checked" if exchange.spans else "draft")))
+    named = set(MARK.findall(exchange.draft))
+    cards = "".join(hover_card(exchange.number, s, lang) for s in exchange.sources if str(s.number) in named)
+    return div("yj-draft", label, marked_draft(exchange, lang)) + cards
 
 
 def _answer(exchange: Exchange, answer: Answer, lang: Lang) -> str:
@@ -72,7 +74,7 @@ def _answer(exchange: Exchange, answer: Answer, lang: Lang) -> str:
     return "".join(
         (
             _banner(answer, lang),
-            _searched(answer, lang),
+            _searched(exchange, lang),
             div("yj-text", marked_text(answer.text, exchange, struck, lang)),
             beneath(exchange, answer, struck, lang),
         )
@@ -85,14 +87,19 @@ def _banner(answer: Answer, lang: Lang) -> str:
     return tag("div", name + about, class_=f"yj-banner yj-banner-{answer.status}", role="status")
 
 
-def _searched(answer: Answer, lang: Lang) -> str:
-    if answer.searched.strip() == answer.question.strip():
+def _searched(exchange: Exchange, lang: Lang) -> str:
+    """The question as it was searched when that is another; app.js makes a field of it, `search` asks what is in it."""
+    searched = exchange.answer.searched if exchange.answer else exchange.searched
+    if searched.strip() in ("", exchange.question.strip()):
         return ""
-    label = tag("span", esc(word(lang, "searched_as")) + "：", class_="yj-label")
-    text = tag("span", esc(answer.searched), class_="yj-searched-text")
-    kept = tag("span", esc(answer.searched), class_="yj-edittext", hidden=True)
-    edit = tag("button", esc(word(lang, "edit_searched")), type="button", class_="yj-tool", data_edit="")
-    return div("yj-searched", label, text, tag("span", edit + kept))
+    label = tag("span", esc(word(lang, "searched_as")), class_="yj-label")
+    text = tag("span", esc(searched), class_="yj-searched-text")
+    edit = ""
+    if not exchange.running:
+        edit = tag("button", esc(word(lang, "edit_searched")), type="button", class_="yj-tool", data_edit="")
+        states = {"data_label": word(lang, "searched_as"), "data_go": word(lang, "search_again")}
+        edit += act("search", {"exchange": exchange.number}, "", "yj-hidden", hidden=True, **states)
+    return div("yj-searched", label, text, edit)
 
 
 def start_page(files: int, speeches: int, paragraphs: int, examples: Sequence[str], lang: Lang) -> str:

@@ -136,5 +136,6 @@ def _numbered(
         speeches.setdefault(speech_id, speech)
         locations = store.locations(speech_id, place)
         role, rank = speech.speaker_role.value, ranks.get((speech_id, place), 0)
-        sources.append(Source(len(sources) + 1, paragraph, speech.id, speech.title, role, locations, rank=rank))
+        named = (speech.id, speech.title, role)
+        sources.append(Source(len(sources) + 1, paragraph, *named, locations, rank=rank, date=speech.date.value))
     return tuple(sources)

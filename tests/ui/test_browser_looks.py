@@ -95,7 +95,7 @@ def test_keyboard_alone(pages: Pages) -> None:
     turn = answered(page, "造林")
     mark = turn.locator(".yj-text .yj-mark").first
     expect(mark).to_have_attribute("aria-label", "出处 1：《青禾市讲话汇编.txt》第1篇第9段，打开原文")
-    turn.get_by_role("button", name="改写后再问").focus()
+    turn.get_by_role("button", name="不对？改一改").focus()
     page.keyboard.press("Tab")
     expect(mark).to_be_focused()
     expect(page.locator(".yj-card")).to_contain_text("造林12.6万亩")

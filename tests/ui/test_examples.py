@@ -47,12 +47,29 @@ def test_questions_from_figures_and_titles() -> None:
     assert from_speeches([row, row]) == ("全市森林覆盖率达到多少？",)
 
 
-def test_further_questions_ask_for_other_figures_that_were_found() -> None:
+def test_examples_take_turns_between_figures_sayings_and_contents() -> None:
+    text = "全市森林覆盖率达到63.5%，推行“林长制”。"
+    speeches = [Speech(f"s{n}", f"第{n}次会议上的讲话", (fake_paragraph(text),)) for n in range(3)]
+    rows = [SpeechRow("甲.txt", n, speech) for n, speech in enumerate(speeches, 1)]
+    assert from_speeches(rows) == (
+        "全市森林覆盖率达到多少？",
+        "“林长制”是怎么说的？",
+        "《第2次会议上的讲话》讲了哪些工作？",
+    )
+
+
+def test_further_questions_ask_for_other_figures_sayings_and_speeches_that_were_found() -> None:
     answer = FakeBot().answer("造林")
     first, second, third = answer.sources
     told = replace(first, paragraph=fake_paragraph("全市森林覆盖率达到63.5%，林业总产值突破90亿元。"))
-    other = replace(third, paragraph=fake_paragraph("临江区新增就业人数增长4.1%。"))
+    text = "临江区新增就业人数增长4.1%，办好“家门口就业”，“森林覆盖率”要再提高。"
+    other = replace(third, title="就业工作会议上的发言", paragraph=fake_paragraph(text))
     answer = replace(answer, text="全市森林覆盖率达到63.5%。[1]", sources=(told, second, other, other))
     asked = follow_ups(Exchange(1, "森林覆盖率？", stage="done", answer=answer))
-    assert asked == ("临江区新增就业人数增长多少？", "林业总产值突破多少？")  # the coverage was answered
+    # the coverage was answered, and the speeches that were cited are known
+    assert asked == (
+        "临江区新增就业人数增长多少？",
+        "“家门口就业”是怎么说的？",
+        "《就业工作会议上的发言》讲了哪些工作？",
+    )
     assert follow_ups(Exchange(1, "问")) == ()

@@ -1,5 +1,5 @@
 // What the page does by itself: theme, copying, editing a question, hover cards, scrolling to the cited paragraph.
-// Text of documents and models is only ever read from, and written to, textContent.
+// Text of documents and models is only ever written as textContent, or copied as nodes that the server has escaped.
 (() => {
   const root = document.documentElement;
   const saved = localStorage.getItem("yanju-theme");
@@ -54,13 +54,33 @@
     setTimeout(() => { button.textContent = label; }, 1500);
   }
 
+  // The question as it was searched becomes a field; Enter or its button asks what stands there, Escape takes it back.
   function edit(button) {
-    const box = document.querySelector("#yj-box textarea");
-    if (!box) return;
-    const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
-    set.call(box, button.parentElement.querySelector(".yj-edittext").textContent);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.focus();
+    const place = button.parentElement;
+    const hidden = place.querySelector("[data-act=search]");
+    const before = [...place.childNodes];
+    const form = document.createElement("form");
+    const field = document.createElement("input");
+    const go = document.createElement("button");
+    field.value = place.querySelector(".yj-searched-text").textContent;
+    field.setAttribute("aria-label", hidden.dataset.label);
+    go.textContent = hidden.dataset.go;
+    go.className = "yj-tool";
+    form.append(field, go, hidden);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      hidden.dataset.args = JSON.stringify({ ...JSON.parse(hidden.dataset.args), text: field.value });
+      hidden.click();
+      place.replaceChildren(...before.slice(0, -1), hidden);
+    });
+    form.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key !== "Escape") return;
+      place.replaceChildren(...before.slice(0, -1), hidden);
+      button.focus();
+    });
+    place.replaceChildren(form);
+    field.focus();
   }
 
   // What the server hands over: a file to be saved, a text for the clipboard. Each has a key of its own, so that the
@@ -151,9 +171,7 @@
     card = document.createElement("div");
     card.className = "yj-card";
     card.setAttribute("role", "tooltip");
-    const head = document.createElement("b");
-    head.textContent = kept.parentElement.querySelector(".yj-place")?.textContent ?? "";
-    card.append(head, kept.textContent);
+    card.append(...kept.cloneNode(true).childNodes);
     card.id = "yj-card";
     mark.setAttribute("aria-describedby", card.id);
     (document.querySelector("main.contain") ?? document.body).append(card);
@@ -166,12 +184,12 @@
   }
   const hoverable = window.matchMedia("(hover: hover)");
   document.addEventListener("mouseover", (event) => {
-    const mark = event.target.closest?.(".yj-text .yj-mark");
+    const mark = event.target.closest?.("#yj-main .yj-mark");
     if (mark && hoverable.matches) showCard(mark);
     else if (card) hideCard();
   });
   document.addEventListener("focusin", (event) => {
-    const mark = event.target.closest?.(".yj-text .yj-mark");
+    const mark = event.target.closest?.("#yj-main .yj-mark");
     if (mark?.matches(":focus-visible")) showCard(mark);
     else hideCard();
   });

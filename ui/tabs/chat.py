@@ -12,7 +12,7 @@ from ui.tabs.frame import QUIET, Desk, Frame, Opening, html, outputs
 from ui.wordings import word
 
 Parts = chatting.Parts
-_IN_ANSWERS = ("mark", "again", "further", "pick", "edit", "judge", "case", "save", "look")
+_IN_ANSWERS = ("mark", "again", "further", "pick", "search", "edit", "judge", "case", "save", "look", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def _composer() -> _Composer:
         with gr.Row(elem_id="yj-ask-row"):
             box = gr.Textbox(lines=1, max_lines=6, show_label=False, elem_id="yj-box", **shut)
             ask = gr.Button("", variant="primary", elem_id="yj-ask", scale=0, min_width=0, interactive=False)
-            stop = gr.Button("", variant="stop", elem_id="yj-stop", scale=0, min_width=0, visible=False)
+            # which of the two is seen is a rule of app.css: Gradio loses one of two changes that follow each other fast
+            stop = gr.Button("", variant="stop", elem_id="yj-stop", scale=0, min_width=0)
         with gr.Row(elem_id="yj-filters"):
             file = gr.Dropdown([("", "")], value="", elem_id="yj-file", allow_custom_value=True, **flat)
             role = gr.Dropdown([("", "")], value="", elem_id="yj-role", allow_custom_value=True, **flat)
@@ -60,13 +61,13 @@ def _composer() -> _Composer:
 def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) -> None:
     """Connect the events. The last tab to be wired: what is drawn at the opening is complete then."""
     h = chatting.Handlers(frame, p, desk)
-    drawn = (p.past, p.live, p.ask, p.stop, p.list, p.find)
+    drawn = (p.past, p.live, p.list, p.find)
     panel = (p.panel, p.args)
     asking = outputs(drawn, (frame.talk, p.box, p.notice, p.changing))
     here: list[Any] = [frame.talk, frame.lang]
     scope: list[Any] = [*here, p.file, p.role]
     opening.draw(h.draw, [frame.lang], h.words)
-    entering = outputs(drawn, (p.box, frame.talk, frame.user, p.notice, p.panel, p.changing))
+    entering = outputs(drawn, (p.box, p.ask, frame.talk, frame.user, p.notice, p.panel, p.changing))
     opening.wire(page, frame, h.enter, [*here, p.args], entering)
     gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **QUIET)
     p.past.pick(h.pick, scope, asking, **QUIET)
@@ -79,7 +80,9 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
         answers.further(h.follow_up, scope, asking, **QUIET)
         answers.again(h.again, here, outputs(drawn, (p.notice,)), **QUIET)
         answers.edit(h.edit, here, outputs((p.box, p.changing, p.notice)), **QUIET)
+        answers.search(h.search, here, outputs(drawn, (frame.talk, p.notice)), **QUIET)
         answers.judge(h.judge, here, outputs((p.past, p.live, p.notice)), **QUIET)
+        answers.why(h.why, here, outputs((p.past, p.live, p.notice)), **QUIET)
         answers.case(h.case, here, outputs((p.handed, p.notice)), **QUIET)
     for block in (p.past, p.live, p.list):
         block.save(h.save, frame.talk, p.handed, **QUIET)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ui import screens
-from ui.clicks import args_of, filters_of, int_arg, lang_of
+from ui.clicks import args_of, filters_of, int_arg, lang_of, text_arg
 from ui.library import file_choices, role_choices
 from ui.tabs.frame import Desk, Frame, Updates
+from ui.types import NO_FILTERS
 from ui.wordings import Lang, word
+from vectorstore.types import Filters
 
 _FIRST_WAIT, _WAIT = 0.03, 0.1  # seconds between two looks at a running answer, before and after its first words
 
@@ -46,7 +48,8 @@ class Handlers:
     """One object for all pages: what belongs to a page comes with each event."""
 
     def __init__(self, frame: Frame, parts: Parts, desk: Desk) -> None:
-        self.f, self.p, self.talks, self.store, self.examples = frame, parts, desk.talks, desk.bot.store, desk.examples
+        self.f, self.p, self.talks, self.examples = frame, parts, desk.talks, desk.examples
+        self.bot, self.store = desk.bot, desk.bot.store
         self.words = (parts.tab, parts.find, parts.box, parts.ask, parts.stop, parts.file, parts.role)
         self._follower: dict[str, object] = {}  # by browser page: the handler that draws there
 
@@ -73,8 +76,6 @@ class Handlers:
                 turned = len(view.exchanges) != count or not view.running  # begun or ended
                 if len(view.exchanges) != count:
                     updates[p.past] = await asyncio.to_thread(screens.past, view, self.store, self.examples, lang)
-                if turned:
-                    updates |= {p.ask: gr.update(visible=not view.running), p.stop: gr.update(visible=view.running)}
                 seen, count = view.version, len(view.exchanges)
                 yield updates
                 if turned:  # after the answer: the list may have to wait for the catalog
@@ -123,10 +124,19 @@ class Handlers:
             talk, asked = self.talks.edit(talk, changing, question, filters, owner)
         else:
             asked = self.talks.ask(talk, question, filters, owner)
-        updates: Updates = {self.f.talk: talk, p.notice: screens.refusal(asked, question, lang)}
-        if asked in ("started", "repeated"):
-            updates |= {p.box: "", p.changing: 0}
-        yield updates
+        taken: Updates = {p.box: "", p.changing: 0} if asked in ("started", "repeated") else {}
+        yield {self.f.talk: talk, p.notice: screens.refusal(asked, question, lang)} | taken
+        async for drawn in self.follow(talk, lang, request):
+            yield drawn
+
+    async def _ask(
+        self, question: str, talk: str, language: str, filters: Filters, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """A question that stands alone is asked by a click: what is being typed stays in the box."""
+        lang, owner = lang_of(language), request.username
+        talk = await asyncio.to_thread(self.talks.open, talk, owner)
+        asked = self.talks.ask(talk, question, filters, owner, alone=True)
+        yield {self.f.talk: talk, self.p.notice: screens.refusal(asked, question, lang)}
         async for drawn in self.follow(talk, lang, request):
             yield drawn
 
@@ -135,7 +145,7 @@ class Handlers:
     ) -> AsyncIterator[Updates]:
         """An example question is clicked."""
         question = screens.example(self.examples, args_of(click._data))
-        async for updates in self.submit(question, talk, language, file, role, 0, request):
+        async for updates in self._ask(question, talk, language, filters_of(file, role), request):
             yield updates
 
     async def follow_up(
@@ -143,8 +153,24 @@ class Handlers:
     ) -> AsyncIterator[Updates]:
         """A suggested further question is clicked."""
         question = screens.follow_up(self.talks, talk, request.username, args_of(click._data))
-        async for updates in self.submit(question, talk, language, file, role, 0, request):
+        async for updates in self._ask(question, talk, language, filters_of(file, role), request):
             yield updates
+
+    async def search(
+        self, talk: str, language: str, request: gr.Request, click: gr.EventData
+    ) -> AsyncIterator[Updates]:
+        """The question as it was searched is corrected: it is asked as it stands now, within the same limits."""
+        args = args_of(click._data)
+        old = self.talks.exchange(talk, int_arg(args, "exchange"), request.username)
+        filters = old.filters if old else NO_FILTERS
+        async for updates in self._ask(text_arg(args, "text"), talk, language, filters, request):
+            yield updates
+
+    async def why(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
+        """Why the passages of an answer were found."""
+        args, lang, owner = args_of(click._data), lang_of(language), request.username
+        notice = await asyncio.to_thread(screens.explain, self.talks, self.bot, talk, owner, args)
+        return self._redrawn(talk, lang, owner) | {self.p.notice: notice}
 
     async def again(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> AsyncIterator[Updates]:
         """An exchange is to be answered again."""
@@ -193,9 +219,12 @@ class Handlers:
         args, lang, owner = args_of(click._data), lang_of(language), request.username
         number, verdict = int_arg(args, "exchange"), screens.verdict_of(args)
         notice = await asyncio.to_thread(screens.changed, lambda: self.talks.judge(talk, number, verdict, owner), lang)
+        return self._redrawn(talk, lang, owner) | {self.p.notice: notice}
+
+    def _redrawn(self, talk: str, lang: Lang, owner: str | None) -> Updates:
         view = self.talks.look(talk, owner)
         past = screens.past(view, self.store, self.examples, lang)
-        return {self.p.past: past, self.p.live: screens.live(view, lang), self.p.notice: notice}
+        return {self.p.past: past, self.p.live: screens.live(view, lang)}
 
     def case(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
         """The evaluation case of an answer goes to the clipboard."""

@@ -26,6 +26,12 @@ TABLE: dict[str, tuple[str, str]] = {key: words for table in TABLES for key, wor
 
 
 def word(lang: Lang, key: str, **values: object) -> str:
-    """The wording of `key` in `lang`, its fields filled. Plain text: escape it like any other before it enters HTML."""
+    """The wording of `key` in `lang`, its fields filled. Plain text: escape it like any other before it enters HTML.
+
+    An English wording may be written twice, `one|several`: which one counts goes by `count`.
+    """
     chosen = TABLE[key][1 if lang == "en" else 0]
+    if lang == "en" and "count" in values:
+        one, _, several = chosen.partition("|")
+        chosen = several if several and values["count"] != 1 else one
     return chosen.format(**values) if values else chosen
