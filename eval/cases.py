@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from bot.types import Turn
-from vectorstore.refusals import refusal
-from vectorstore.types import YanjuError
+from eval.lines import BadLine, read_lines
 
 TYPES = ("figure", "fact", "list", "paraphrase", "compare", "masked", "unanswerable", "followup")
-
-
-class BadCase(YanjuError):
-    """A line of a question file that is not a case; the message names file, line and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +58,8 @@ def parse_case(data: dict[str, Any]) -> Case:
 
 
 def load_cases(path: Path) -> tuple[Case, ...]:
-    """The cases of a JSON-lines file, in order. Raises BadCase naming the line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadCase(f"读不了问题集 {path}：{refusal(error) if isinstance(error, OSError) else error}") from error
-    cases: list[Case] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            cases.append(parse_case(json.loads(line)))
-        except (KeyError, TypeError, ValueError) as error:
-            told = f"{error}" if type(error) is ValueError else f"{type(error).__name__} {error}"
-            raise BadCase(f"{path} 第 {number} 行不是一个题目：{told}") from error
+    """The cases of a JSON-lines file, in order. Raises BadLine naming the line."""
+    cases = read_lines(path, parse_case, "一个题目")
     if not cases:
-        raise BadCase(f"{path} 里没有题目；每行应是一个 JSON 对象（设计第 7 节）")
-    return tuple(cases)
+        raise BadLine(f"{path} 里没有题目；每行应是一个 JSON 对象（设计第 7 节）")
+    return cases

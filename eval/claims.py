@@ -19,7 +19,7 @@ from bot.cases import claim_of, read_lines
 from bot.checker.weighing import BORDERS
 from bot.types import Finding
 from eval import scores
-from eval.cases import BadCase
+from eval.lines import BadLine
 
 Check = Callable[[str, Sequence[str]], Finding]
 LABELS = ("supported", "unsupported")
@@ -50,21 +50,21 @@ class ClaimResult:
 
 
 def load_claims(path: Path) -> tuple[LabelledClaim, ...]:
-    """The claims of a file. Raises BadCase naming the line."""
+    """The claims of a file. Raises BadLine naming the line."""
     found = []
     for number, value in read_lines(path):
         if isinstance(value, str):
-            raise BadCase(f"{path} 第 {number} 行：{value}")
+            raise BadLine(f"{path} 第 {number} 行：{value}")
         claim, evidence = claim_of(value)
         if evidence is None:
-            raise BadCase(f"{path} 第 {number} 行：{claim}")
+            raise BadLine(f"{path} 第 {number} 行：{claim}")
         label = value.get("label")
         if label not in LABELS:
-            raise BadCase(f"{path} 第 {number} 行：label 是 {label!r}，应为 {' 或 '.join(LABELS)}")
+            raise BadLine(f"{path} 第 {number} 行：label 是 {label!r}，应为 {' 或 '.join(LABELS)}")
         kind = str(value.get("kind") or "")
         found.append(LabelledClaim(str(value.get("id", number)), claim, evidence, label == "supported", kind))
     if {claim.supported for claim in found} != {True, False}:
-        raise BadCase(f"{path} 里要既有 supported、又有 unsupported 的断言，才能评核查")
+        raise BadLine(f"{path} 里要既有 supported、又有 unsupported 的断言，才能评核查")
     return tuple(found)
 
 

@@ -19,12 +19,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bot.answering import answer, finished
 from bot.assemble import parts_of
 from bot.fence import plain
 from bot.model import ModelAnswerer
 from bot.types import Answer, Turn, Usage
+from eval.lines import read_lines
 from prompts.template import Message
 from vectorstore.store import Store, open_store
 from vectorstore.types import Filters
@@ -99,21 +101,14 @@ def _number(prompt: str, needle: str) -> str:
     return found[1] if found else "1"
 
 
-def read_hostile(path: Path = CASES) -> list[HostileCase]:
+def read_hostile(path: Path = CASES) -> tuple[HostileCase, ...]:
     """The cases of a JSON lines file."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
-    return [
-        HostileCase(
-            row["id"],
-            row["kind"],
-            row["text"],
-            row["question"],
-            row["obeys"],
-            tuple(row["never"]),
-            tuple(Turn(turn["question"], turn["answer"]) for turn in row.get("history", ())),
-        )
-        for row in rows
-    ]
+    return read_lines(path, _case, "一个题目")
+
+
+def _case(line: dict[str, Any]) -> HostileCase:
+    history = tuple(Turn(turn["question"], turn["answer"]) for turn in line.get("history", ()))
+    return HostileCase(**line | {"never": tuple(line["never"]), "history": history})
 
 
 def run_hostile(cases: Sequence[HostileCase]) -> list[HostileResult]:

@@ -7,17 +7,18 @@ Does not know: whether a wording is good; only that the recorded words and place
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bot.assemble import Bot, open_bot
 from bot.settings import read_settings
 from bot.show import answer_text
 from bot.types import Answer, Turn
+from eval.lines import read_lines
 from vectorstore.types import YanjuError
 
 LIBRARY = Path(__file__).parent / "data" / "library"
@@ -38,16 +39,13 @@ class Recorded:
 
 def read_record(path: Path) -> tuple[Recorded, ...]:
     """The turns of a record. Raises YanjuError naming the line that is none."""
-    turns = []
-    for number, line in enumerate(path.read_text(encoding="utf8").splitlines(), 1):
-        try:
-            value = json.loads(line)
-            places = tuple((str(s["file"]), int(s["speech"]), int(s["paragraph"])) for s in value.get("sources", []))
-            words = tuple(tuple(map(str, value.get(key, []))) for key in ("contains", "lacks"))
-            turns.append(Recorded(value["question"], value["status"], places, *words))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise YanjuError(f"{path.name} 第 {number} 行不是一轮对话：{error!r}") from error
-    return tuple(turns)
+    return read_lines(path, _recorded, "一轮对话")
+
+
+def _recorded(line: dict[str, Any]) -> Recorded:
+    places = tuple((str(s["file"]), int(s["speech"]), int(s["paragraph"])) for s in line.get("sources", []))
+    words = (tuple(map(str, line.get(key, []))) for key in ("contains", "lacks"))
+    return Recorded(line["question"], line["status"], places, *words)
 
 
 def replay(bot: Bot, turns: Sequence[Recorded]) -> Iterator[tuple[Recorded, Answer, list[str]]]:
@@ -93,7 +91,7 @@ def main(argv: list[str]) -> int:
                 for number, (turn, answer, differs) in enumerate(replay(bot, turns), 1):
                     print(_show(number, turn, answer, differs))
                     wrong += bool(differs)
-        except (YanjuError, OSError) as error:
+        except YanjuError as error:
             print(f"错误：{error}", file=sys.stderr)
             return 1
     print(f"共 {len(turns)} 轮，{len(turns) - wrong} 轮与记录相同。")

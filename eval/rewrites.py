@@ -8,7 +8,6 @@ What it does not know: what another model would have written.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Generator, Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from bot.settings import read_settings
 from bot.types import Usage
 from eval import scores
 from eval.cases import Case, load_cases
+from eval.lines import read_lines
 from prompts.template import Message
 from vectorstore.types import Filters, YanjuError
 
@@ -45,20 +45,12 @@ class Replayed:
         return Usage(0, 0)
 
 
-def read_rewrites(path: Path) -> dict[str, dict[str, Any]]:
+def read_rewrites(path: Path) -> dict[str, Replayed]:
     """The recorded rewritings by id. Raises YanjuError naming the line that is none."""
-    found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        try:
-            recorded = json.loads(line)
-            Replayed(recorded)
-            found[str(recorded["id"])] = recorded
-        except (ValueError, KeyError, TypeError) as error:
-            raise YanjuError(f"{path} 第 {number} 行不是一条改写：{type(error).__name__} {error}") from error
-    return found
+    return dict(read_lines(path, lambda line: (str(line["id"]), Replayed(line)), "一条改写"))
 
 
-def ranks_of(store: Path, cases: Sequence[Case], rewrites: dict[str, dict[str, Any]]) -> dict[str, list[float]]:
+def ranks_of(store: Path, cases: Sequence[Case], rewrites: dict[str, Replayed]) -> dict[str, list[float]]:
     """hit@5 and recall@20 of every answerable case, by type and for all."""
     found: dict[str, list[float]] = {}
     with open_library(replace(read_settings(), store=store), create=False) as opened:
@@ -67,7 +59,7 @@ def ranks_of(store: Path, cases: Sequence[Case], rewrites: dict[str, dict[str, A
             if not case.gold:
                 continue
             recorded = rewrites.get(case.id)
-            parts = replace(plain, llm=Replayed(recorded)) if recorded else plain
+            parts = replace(plain, llm=recorded) if recorded else plain
             log = Log()
             result = result_of(search(parts, case.question, case.history, Filters(), DEPTH, log))
             ranks = scores.gold_ranks(result.hits, case)
@@ -85,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         found = ranks_of(options.store, load_cases(options.questions), read_rewrites(options.rewrites))
-    except (YanjuError, OSError) as error:
+    except YanjuError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 1
     for name, values in found.items():

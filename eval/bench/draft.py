@@ -24,6 +24,7 @@ from time import perf_counter, process_time
 from bot.checker.check import check_claim
 from bot.draft import Traced
 from bot.drafts import traced
+from eval.lines import read_lines
 from vectorstore.store import Store, open_store
 
 _HOME = Path(__file__).parents[1] / "data"
@@ -49,10 +50,9 @@ class Judged:
     said: str
 
 
-def read_cases(path: Path) -> list[Case]:
+def read_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a JSON lines file."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
-    return [Case(row["id"], row["sentence"], tuple(row["pieces"].items())) for row in rows]
+    return read_lines(path, lambda line: Case(line["id"], line["sentence"], tuple(line["pieces"].items())), "一句")
 
 
 def judge(store: Store, cases: Sequence[Case]) -> list[Judged]:

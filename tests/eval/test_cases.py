@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases import BadCase, load_cases
+from eval.cases import load_cases
+from eval.lines import BadLine
 
 
 def write(path: Path, *lines: object) -> Path:
@@ -41,13 +42,13 @@ def test_reads_a_case(tmp_path: Path) -> None:
     ],
 )
 def test_refuses_a_bad_line_by_number(tmp_path: Path, line: object, says: str) -> None:
-    with pytest.raises(BadCase, match="第 2 行") as refused:
+    with pytest.raises(BadLine, match="第 2 行") as refused:
         load_cases(write(tmp_path / "q.jsonl", GOOD, line))
     assert says in str(refused.value)
 
 
 def test_refuses_an_empty_file_and_a_missing_one(tmp_path: Path) -> None:
-    with pytest.raises(BadCase, match="没有题目"):
+    with pytest.raises(BadLine, match="没有题目"):
         load_cases(write(tmp_path / "q.jsonl", ""))
-    with pytest.raises(BadCase, match=r"没有的\.jsonl"):
+    with pytest.raises(BadLine, match=r"没有的\.jsonl"):
         load_cases(tmp_path / "没有的.jsonl")

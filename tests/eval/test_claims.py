@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.types import Finding
-from eval.cases import BadCase
 from eval.claims import calibration_error, check_claims, claims_report, claims_table, load_claims, main
+from eval.lines import BadLine
 
 
 def write(path: Path, *rows: dict[str, object]) -> Path:
@@ -58,7 +58,7 @@ def test_a_perfectly_calibrated_score_has_no_error() -> None:
     ],
 )
 def test_what_is_no_claim_file_is_refused_by_line(tmp_path: Path, rows: list[dict[str, object]], says: str) -> None:
-    with pytest.raises(BadCase, match=says):
+    with pytest.raises(BadLine, match=says):
         load_claims(write(tmp_path / "c.jsonl", *rows))
 
 

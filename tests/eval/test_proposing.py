@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases import BadCase, load_cases
+from eval.cases import load_cases
+from eval.lines import BadLine
 from eval.phrasing import ask_figure, ask_list, ask_masked, with_title
 from eval.proposing import main, propose
 from eval.scores import squeeze
@@ -136,7 +137,7 @@ def test_the_command_writes_a_new_file_that_waits_for_a_person(
     out = tmp_path / "new.jsonl"
     assert main(["--store", str(folder), "-n", "6", "--out", str(out)]) == 0
     assert "提出 6 题" in capsys.readouterr().err
-    with pytest.raises(BadCase, match="还没有人确认"):
+    with pytest.raises(BadLine, match="还没有人确认"):
         load_cases(out)
     confirmed = [json.loads(line) | {"proposed": False} for line in out.read_text("utf8").splitlines()]
     out.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in confirmed), "utf8")
