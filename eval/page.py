@@ -3,46 +3,15 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from eval.case_view import TYPE_NAMES, case_view
 from eval.plots import bars, curves, reliability, round_up
 from eval.report import SHOWN
 
+_STYLE = Path(__file__).parent / "data" / "report.css"
 _THRESHOLD = 0.5  # of the checker's score: from here on a claim passes
-_STYLE = """
-:root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--line:#d9dfe7;--bar:#3c6e9f;--second:#b06a00;--bad:#b3402e;
---ground:#fff;--card:#f6f8fa;--yes:#cfeed3;--no:#fbd5cd}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e8ee;--soft:#9aa6b6;--line:#38414d;--bar:#6ba6dc;--second:#e0a34a;
---bad:#f0937e;--ground:#151a21;--card:#1d242d;--yes:#1f4d2b;--no:#5e2a22}}
-*{box-sizing:border-box}
-body{font:15px/1.65 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;
-color:var(--ink);background:var(--ground);
-max-width:1120px;margin:0 auto;padding:24px 16px;overflow-wrap:anywhere}
-h1{font-size:22px;margin:0}h2{font-size:18px;margin:2em 0 .6em}
-h3,h4{font-size:15px;margin:0 0 .3em}h4{color:var(--soft)}
-.soft,small{color:var(--soft)}.bad{color:var(--bad)}a{color:var(--bar)}
-.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-td,th{padding:3px 8px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-td:first-child,th:first-child{text-align:left;position:sticky;left:0;background:var(--ground)}
-td small,th small{display:block;font-weight:normal;line-height:1.2}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:20px 28px}
-figure{margin:0;min-width:0}svg{width:100%;max-width:520px;height:auto;display:block}.square svg{max-width:300px}
-svg text{fill:var(--ink);font-size:13px}svg .tick{fill:var(--soft);font-size:12px}.bar{fill:var(--bar)}
-.whisker{stroke:var(--ink);fill:none;stroke-width:1.4}.grid{stroke:var(--line)}.frame{fill:none;stroke:var(--line)}
-.limit{stroke:var(--bad);stroke-dasharray:4 3}.curve{fill:none;stroke-width:2}
-.curve.c0{stroke:var(--bar)}.curve.c1{stroke:var(--second)}.dot.c0{fill:var(--bar)}.dot.c1{fill:var(--second)}
-nav{display:flex;flex-wrap:wrap;gap:6px;margin:8px 0 12px}
-nav a{border:1px solid var(--line);border-radius:14px;padding:2px 12px;text-decoration:none;white-space:nowrap}
-.case{border:1px solid var(--line);border-radius:8px;margin:10px 0;padding:8px 14px}
-summary{cursor:pointer}.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:12px}
-.beside>div{background:var(--card);border-radius:6px;padding:8px 12px;margin-top:8px;min-width:0}
-.said{white-space:pre-wrap}p{margin:.3em 0}ol,ul{margin:.2em 0;padding-left:1.6em}ul{list-style:none;padding:0}
-.found{margin-top:10px}
-.found li{color:var(--soft);font-size:14px}.found li.gold{color:var(--ink)}li small{display:block}
-mark{color:inherit;border-radius:3px}.yes{background:var(--yes)}.no{background:var(--no)}
-.chips span{border-radius:4px;padding:0 6px}q{quotes:"“" "”"}
-"""
 _MEANING = {
     "hit@5": "前5段里有出处", "hit@10": "前10段里有出处", "recall@20": "前20段找全出处", "right answer": "答对",
     "citation precision": "所引皆是出处", "citation recall": "出处都引到", "cited sentences": "句句有引用",
@@ -180,7 +149,7 @@ def page(data: dict[str, Any]) -> str:
     return (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>言据 评测报告</title><style>{_STYLE}{style}</style><h1>言据 评测报告</h1>"
+        f"<title>言据 评测报告</title><style>{_STYLE.read_text(encoding='utf8')}{style}</style><h1>言据 评测报告</h1>"
         f'<p class="soft">{escape(settings)}　提交：{escape(data["commit"])}　题数：{data["cases"]}</p>'
         f'<nav><a href="#scores">分数</a>{"<a href=#checker>核查</a>" if checker else ""}'
         f'<a href="#failed">答错的题 {len(failed)}</a><a href="#passed">其余 {data["cases"] - len(failed)}</a></nav>'
