@@ -6,6 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _RETRIES = 2  # on connection errors, 408, 409, 429 and 5xx, before the first byte of a reply; backoff 0.5 s to 8 s
 _CONNECT = 10.0  # seconds to connect
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_REST = 0.5  # seconds that a server has to end a reply after its last word
 _BEAT = 0.25  # seconds between empty pieces while the model is silent, so that a caller can stop
 
 
@@ -49,6 +51,7 @@ class ModelClient:
         """
         pieces: queue.SimpleQueue[str | Usage | ModelError] = queue.SimpleQueue()
         running = asyncio.run_coroutine_threadsafe(self._pump(messages, max_tokens, pieces), self._running_loop())
+        ended = False
         try:
             yield ""
             while True:
@@ -60,10 +63,12 @@ class ModelClient:
                 if isinstance(piece, ModelError):
                     raise piece
                 if isinstance(piece, Usage):
+                    ended = True  # what is still under way gives the connection back
                     return piece
                 yield piece
         finally:
-            running.cancel()
+            if not ended:
+                running.cancel()
 
     def close(self) -> None:
         """Stop what runs and end the thread."""
@@ -82,7 +87,7 @@ class ModelClient:
 
     def _open_client(self) -> AsyncOpenAI:
         if self._client is None:
-            from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
+            from openai import AsyncOpenAI, DefaultAioHttpClient, Timeout
 
             # a proxy of the environment cannot reach a model on this very machine
             own = urlsplit(self._settings.base_url).hostname in _LOOPBACK
@@ -91,7 +96,7 @@ class ModelClient:
                 api_key=self._settings.api_key or "none",  # never OPENAI_API_KEY: this may be anybody's server
                 timeout=Timeout(self._settings.timeout, connect=min(_CONNECT, self._settings.timeout)),
                 max_retries=_RETRIES,
-                http_client=DefaultAsyncHttpxClient(trust_env=not own),
+                http_client=DefaultAioHttpClient(trust_env=not own),
             )
             self._client.organization = self._client.project = None  # nor OPENAI_ORG_ID
         return self._client
@@ -110,7 +115,7 @@ class ModelClient:
     ) -> None:
         try:
             async with asyncio.timeout(self._settings.timeout):
-                pieces.put(await self._read(messages, max_tokens, pieces))
+                await self._read(messages, max_tokens, pieces)
         except Exception as error:  # at the edge: whatever went wrong becomes our own error, with its cause
             problem = ModelError(_explain(error, self._settings))
             problem.__cause__ = error
@@ -118,7 +123,7 @@ class ModelClient:
 
     async def _read(
         self, messages: Sequence[Message], max_tokens: int, pieces: queue.SimpleQueue[str | Usage | ModelError]
-    ) -> Usage:
+    ) -> None:
         reply = Reply()
         asked: list[Any] = [{"role": m.role, "content": m.text} for m in messages]
         async with self._open_client().chat.completions.with_streaming_response.create(
@@ -129,12 +134,16 @@ class ModelClient:
             stream=True,
             stream_options={"include_usage": True},
         ) as response:
-            async for chunk in response.iter_bytes():
+            chunks = response.iter_bytes()
+            async for chunk in chunks:
                 pieces.put(reply.feed(chunk))
                 if reply.done:
                     break
             pieces.put(reply.finish())
-        return reply.usage
+            pieces.put(reply.usage)
+            with suppress(Exception):  # the answer is there; a connection read to its end serves the next request
+                async with asyncio.timeout(_REST):
+                    await anext(chunks)
 
 
 def _explain(error: Exception, settings: ModelSettings) -> str:
@@ -143,7 +152,7 @@ def _explain(error: Exception, settings: ModelSettings) -> str:
 
     where = f"大模型 {settings.model}（{settings.base_url}）"
     said = ""
-    if isinstance(error, TimeoutError | openai.APITimeoutError):
+    if _timed_out(error):
         text = f"{where}在 {settings.timeout:g} 秒内没有答完。可以调大 YANJU_LLM_TIMEOUT，或者换一个快些的模型"
     elif isinstance(error, openai.APIStatusError):
         said = " ".join(str(error.message).split())[:200]
@@ -157,6 +166,13 @@ def _explain(error: Exception, settings: ModelSettings) -> str:
         said = f"{type(error).__name__}: {error}"[:200]
     text += f"（服务端说：{said}）" if said else ""
     return text.replace(settings.api_key, "***") if len(settings.api_key) > 5 else text
+
+
+def _timed_out(error: BaseException | None) -> bool:
+    """By what caused it: the transport hands a refused connection on as a timeout."""
+    while error is not None and not isinstance(error, TimeoutError):
+        error = error.__cause__
+    return error is not None
 
 
 _SERVER_ADVICE = "服务端出了问题，请稍后再试，或查看它的日志"

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -64,6 +66,37 @@ def test_a_reply_is_streamed_piece_by_piece_with_its_tokens() -> None:
     headers = {k.lower(): v for k, v in server.headers[0].items()}
     assert headers["authorization"] == "Bearer sk-secret"
     assert "openai-organization" not in headers
+
+
+def test_a_reply_that_was_read_to_its_end_leaves_its_connection_to_the_next() -> None:
+    peers: list[object] = []
+
+    class Kept(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+        def do_POST(self) -> None:
+            peers.append(self.client_address)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for piece in (event("好[1]。", "stop"), b"data: [DONE]\n\n", b""):
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                time.sleep(0.02)  # the end of the body comes after the last word
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Kept) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        client = ModelClient(settings(f"http://127.0.0.1:{server.server_port}/v1"))
+        for _ in range(3):
+            assert complete(client)[0] == "好[1]。"
+            time.sleep(0.1)
+        client.close()
+        server.shutdown()
+    assert len(peers) == 3
+    assert len(set(peers)) == 1
 
 
 def test_reasoning_is_hidden_with_and_without_its_opening_tag() -> None:
