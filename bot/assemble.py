@@ -83,7 +83,7 @@ class Bot:
 
     def trace(self, draft: str) -> list[Traced]:
         """Every figure and quotation of a draft, traced to a paragraph or flagged. Raises StoreError."""
-        from bot.drafts import traced
+        from bot.draft import traced
 
         return traced(self.store, draft, self._parts.check)
 

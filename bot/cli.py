@@ -1,4 +1,4 @@
-"""`yanju`: the arguments of design section 6, and how errors end. What the commands do is in bot/commands.py."""
+"""`yanju`: its arguments, and how errors end. What the commands do is in bot/commands/."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.arguments import Parser
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
 from bot.usage import FAILED, WRONG_USAGE, WrongUsage
 from vectorstore.types import YanjuError
 
@@ -133,10 +133,11 @@ def _run(argv: list[str]) -> int:
     settings = read_settings()
     for name in settings.unknown:
         print(f"注意：没有 {name} 这个设置，已忽略。", file=sys.stderr)
-    from bot import commands
+    from bot.commands import COMMANDS
 
-    run: Callable[[argparse.Namespace, Settings], int] = getattr(commands, arguments.command.replace("-", "_"))
-    return run(arguments, replace(settings, store=arguments.store) if arguments.store else settings)
+    return COMMANDS[arguments.command](
+        arguments, replace(settings, store=arguments.store) if arguments.store else settings
+    )
 
 
 def _prepare_streams(argv: Sequence[str]) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.arguments import Parser
-from bot.cases import claim_of, read_lines
 from bot.checker.weighing import BORDERS
+from bot.inputs import claim_of, read_lines
 from bot.types import Finding
 from eval import scores
 from eval.lines import BadLine

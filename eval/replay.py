@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.as_text import answer_text
 from bot.assemble import Bot, open_bot
 from bot.settings import read_settings
-from bot.show import answer_text
 from bot.types import Answer, Turn
 from eval.lines import read_lines
 from vectorstore.types import YanjuError

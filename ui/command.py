@@ -151,8 +151,8 @@ def _filled(bot: Bot) -> bool:
         raise YanjuError(
             f"找不到示例材料（{SAMPLE_LIBRARY}）。请在项目文件夹里运行，或先用 yanju ingest 收进自己的材料"
         )
+    from bot.as_text import report_text
     from bot.progress import Meter
-    from bot.show import report_text
 
     say("资料库是空的，正在收进示例材料（虚构的地名和数字）…")
     with Meter(sys.stderr) as meter:
@@ -178,6 +178,6 @@ def _show_answer(bot: Bot, question: str, as_json: bool) -> None:
 
         print(json.dumps(answer_json(answer), ensure_ascii=False), flush=True)
         return
-    from bot.show import answer_text
+    from bot.as_text import answer_text
 
     print(f"\n试问一题：{question}\n\n{answer_text(answer)}\n", flush=True)

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.as_text import STATUS
 from bot.markup import cells_of, marked_up
-from bot.show import STATUS
 from bot.types import Answer, Source
 
 Kind = Literal["title", "heading", "subheading", "text", "item", "note", "table"]

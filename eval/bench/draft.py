@@ -22,8 +22,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from bot.checker.check import check_claim
-from bot.draft import Traced
-from bot.drafts import traced
+from bot.draft import Traced, traced
 from eval.lines import read_lines
 from vectorstore.store import Store, open_store
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.checker.check import check_claim
-from bot.drafts import traced
+from bot.draft import traced
 from eval.bench.draft import judge, made_draft, read_cases, scores
 from vectorstore.store import open_store
 

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from bot.as_json import answer_json
+from bot.as_text import STATUS, reference, safe
 from bot.ports import Drafted, Event
-from bot.show import STATUS, reference, safe
 from bot.types import Answer, Turn
 from ui.api.answers import step
 from ui.api.errors import ApiError

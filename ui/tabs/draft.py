@@ -7,7 +7,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from bot.cases import read_draft
+from bot.inputs import read_draft
 from ui.clicks import lang_of
 from ui.markup import trouble
 from ui.tabs.frame import QUIET, Desk, Frame, Opening, Updates, html, outputs

@@ -1,4 +1,4 @@
-"""What the commands do. Each takes the parsed arguments and the settings, and returns the exit code."""
+"""`yanju search` and `yanju ask`: one question, or a file of them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,10 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
-from bot import as_json
-from bot import show as text
+from bot import as_json, as_text
 from bot.assemble import Bot, open_bot
-from bot.cases import Asked, BadLine, read_history, read_questions
-from bot.drafts import check as check
-from bot.drafts import verify as verify
 from bot.export.files import Targets, refuse_taken, write
-from bot.libraries import backup as backup
-from bot.libraries import doctor as doctor
-from bot.libraries import ingest as ingest
-from bot.libraries import restore as restore
-from bot.libraries import restore_removed as restore_removed
-from bot.libraries import show as show
-from bot.libraries import speeches as speeches
+from bot.inputs import Asked, BadLine, read_history, read_questions
 from bot.ports import Drafted, Finished
 from bot.settings import Settings
 from bot.types import Answer, Turn
@@ -40,7 +30,7 @@ def search(arguments: Namespace, settings: Settings) -> int:
         if explained is not None:
             result["explanation"] = as_json.explanation_json(explained)
         if not arguments.json and arguments.batch is None:
-            print(text.explanation_text(explained) if explained is not None else text.hits_text(found.hits))
+            print(as_text.explanation_text(explained) if explained is not None else as_text.hits_text(found.hits))
             say(*(f"说明：{note}" for note in log.notes))
         return result
 
@@ -57,7 +47,7 @@ def ask(arguments: Namespace, settings: Settings) -> int:
     def one(bot: Bot, question: str, history: tuple[Turn, ...]) -> dict[str, Any]:
         answer = _answered(bot, question, history, _filters(arguments), not quiet and sys.stderr.isatty())
         if not quiet:
-            print(text.answer_text(answer))
+            print(as_text.answer_text(answer))
         if targets.paths:
             write([answer], targets)
             say(*(f"已写入 {path}" for path in targets.paths))
@@ -89,7 +79,7 @@ def _answered(bot: Bot, question: str, history: tuple[Turn, ...], filters: Filte
             if not begun:
                 say("草稿（还没有核查）：")
             begun = True
-            print(text.safe(event.text), end="", file=sys.stderr, flush=True)
+            print(as_text.safe(event.text), end="", file=sys.stderr, flush=True)
     raise AssertionError("the last event is Finished")
 
 

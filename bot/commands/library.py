@@ -7,8 +7,7 @@ from argparse import Namespace
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 
-from bot import as_json
-from bot import show as text
+from bot import as_json, as_text
 from bot.assemble import change_embedding, open_library
 from bot.settings import Settings
 from bot.usage import DONE, FAILED, put, say
@@ -35,8 +34,8 @@ def _tell(arguments: Namespace, report: IngestReport, store: Store) -> None:
         say(*(f"没有收进来：{failure.file}：{failure.reason}" for failure in report.failed))
     else:
         for one in files:
-            print(text.file_text(one))
-        print(text.report_text(report), flush=True)
+            print(as_text.file_text(one))
+        print(as_text.report_text(report), flush=True)
 
 
 def _watched(arguments: Namespace, store: Store) -> int:
@@ -92,7 +91,7 @@ def speeches(arguments: Namespace, settings: Settings) -> int:
         if arguments.json:
             put([as_json.speech_json(row) for row in rows])
         else:
-            for line in text.speeches_text(rows):
+            for line in as_text.speeches_text(rows):
                 print(line)
             counts = store.counts()
             say(f"共 {counts['files']} 个文件，{counts['speeches']} 篇讲话，{counts['paragraphs']} 段。")
@@ -114,29 +113,29 @@ def show(arguments: Namespace, settings: Settings) -> int:
             row = next((r for r in store.files() if r.file == file), None)
             put({"file": as_json.file_json(row) if row else None, "speeches": found})
         elif file is not None:
-            print(text.file_text(store.report(file)))
-            print("\n".join(text.speeches_text(rows)))
+            print(as_text.file_text(store.report(file)))
+            print("\n".join(as_text.speeches_text(rows)))
         else:
             speech = rows[0].speech
             at = next((n for n, p in enumerate(speech.paragraphs, 1) if p.id == arguments.what), None)
-            print(text.speech_text(speech, store.places(speech.id), at))
+            print(as_text.speech_text(speech, store.places(speech.id), at))
     return DONE
 
 
 def _show_raw(arguments: Namespace, store: Store, file: str) -> None:
     if arguments.source:
         source = store.source(file)
-        put({"file": file, "source": source}) if arguments.json else print(text.safe(source))
+        put({"file": file, "source": source}) if arguments.json else print(as_text.safe(source))
         return
     if arguments.report:
         report = store.report(file)
-        put(asdict(report)) if arguments.json else print(text.file_text(report))
+        put(asdict(report)) if arguments.json else print(as_text.file_text(report))
         return
     pieces = store.removed_pieces(file)
     if arguments.json:
         put({"file": file, "removed": [{"number": p.number, "rule": p.rule, "text": p.text} for p in pieces]})
     else:
-        print(text.removed_text(pieces, file))
+        print(as_text.removed_text(pieces, file))
 
 
 def restore_removed(arguments: Namespace, settings: Settings) -> int:
@@ -148,7 +147,7 @@ def restore_removed(arguments: Namespace, settings: Settings) -> int:
         put(asdict(report))
     else:
         print(f"已恢复 {len(set(arguments.numbers))} 处，记在原文件旁的更正文件里，以后重新收入也会保留。")
-        print(text.file_text(report))
+        print(as_text.file_text(report))
     return DONE
 
 
@@ -188,5 +187,5 @@ def doctor(arguments: Namespace, settings: Settings) -> int:
     if arguments.json:
         put(asdict(report))
     else:
-        print(text.doctor_text(report))
+        print(as_text.doctor_text(report))
     return DONE if report.ok else FAILED

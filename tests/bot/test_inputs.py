@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cases import Asked, BadLine, read_draft, read_history, read_lines, read_questions
+from bot.inputs import Asked, BadLine, read_draft, read_history, read_lines, read_questions
 from bot.types import Turn
 from tests.vectorstore.documents import docx, p
 from vectorstore.types import YanjuError

@@ -1,22 +1,15 @@
-"""The commands that check a user's own words: claims with their evidence, and drafts."""
+"""`yanju verify` and `yanju check`: a user's own words checked, claims with their evidence and drafts."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import closing
-from typing import TYPE_CHECKING
 
-from bot import as_json
-from bot import show as text
+from bot import as_json, as_text
 from bot.assemble import open_library
-from bot.cases import claim_of, read_draft, read_lines
+from bot.inputs import claim_of, read_draft, read_lines
 from bot.settings import Settings
 from bot.usage import DONE, FAILED, put, say
-
-if TYPE_CHECKING:
-    from bot.checking import Check
-    from bot.draft import Traced
-    from vectorstore.store import Store
 
 
 def verify(arguments: Namespace, settings: Settings) -> int:
@@ -35,16 +28,9 @@ def verify(arguments: Namespace, settings: Settings) -> int:
     return code
 
 
-def traced(store: Store, draft: str, judge: Check) -> list[Traced]:
-    """Every figure and quotation of a draft, traced to a paragraph of the library or flagged. Raises StoreError."""
-    from bot.draft import trace
-    from vectorstore.wording import nearest
-
-    return trace(draft, lambda texts, k: nearest(store, texts, k), store.speech, judge)
-
-
 def check(arguments: Namespace, settings: Settings) -> int:
     from bot.checker.check import checker
+    from bot.draft import traced
 
     draft = read_draft(arguments.draft)
     with closing(open_library(settings, create=False)) as store:
@@ -52,5 +38,5 @@ def check(arguments: Namespace, settings: Settings) -> int:
     if arguments.json:
         put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in found]})
     else:
-        print(text.draft_text(draft, found))
+        print(as_text.draft_text(draft, found))
     return DONE

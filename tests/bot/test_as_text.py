@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.show import report_text
+from bot.as_text import report_text
 from vectorstore.types import IngestReport
 
 
