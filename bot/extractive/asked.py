@@ -10,7 +10,7 @@ from bot.extractive import cues
 from bot.extractive.doubt import refuted
 from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, found_in
-from bot.extractive.fits import names_near, plan_fit, quoted_fit, speaker_fit, subject_fit
+from bot.extractive.fits import names_near, plan_fit, quoted_fit, speaker_fit, subject_fit, thing_fit
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import Span, norm_of
 from vectorstore import tokens
@@ -99,7 +99,7 @@ def _kind_fit(field_: Field, question: Question, ask: Ask, candidate: Candidate)
     fit *= speaker_fit(field_, ask, candidate) * quoted_fit(field_, ask, candidate)
     if ask.kind == "quantity":
         fit *= 1.0 if _counts(field_, ask, candidate) else NO_FOCUS
-        fit *= subject_fit(field_, ask, candidate)
+        fit *= subject_fit(field_, ask, candidate) * thing_fit(field_, ask, candidate)
     if ask.kind == "person":
         roles = cues.PERSON_NOUN.findall(ask.text)
         if roles and not any(r in norm for r in roles):

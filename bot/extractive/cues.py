@@ -90,7 +90,7 @@ _STOP_WORDS = """
 你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁 何 几 多 少 不 没 吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下
 内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去 来 做 用 拿
 叫 请 帮 列 出 全 过 着 很 最 更 比 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里
-这里 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are
+这里 文章 讲话 发言 稿子 材料 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are
 was what which who how many much does did do to for a an with has have been that this it by on at from as its
 one times name named called said say says there their his her had were will would can could should about into
 than then also which whom whose where when why be being during before after over under between among per each
@@ -100,6 +100,9 @@ give list speech speeches material materials document documents text paragraph
 """
 STOP = frozenset(_STOP_WORDS.split())
 PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
+NOUN_TAGS = frozenset({"n", "vn", "nz", "j", "l", "i"})
+# just before a noun that says what kind of answer is wanted: 哪座城市, 什么关系
+ASKS_KIND = re.compile(r"(?:多少|几|哪|什么|啥|何|谁)[一二三四五六七八九十]?(?:个|家|座|条|种|项|位|类|些|所|部|本|句|支|件|名)?$")
 NAME_TAGS = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 TAG_WEIGHT = {
     "v": 0.6,

@@ -80,3 +80,4 @@ def _lacks_the_post(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     posts = cues.POST.findall(ask.text) if ask.kind == "person" else []
     near = norm_of(candidate.item.paragraph.text) + field_.titles[candidate.item.speech_id]
     return bool(posts) and not any(post in near for post in posts)
+

@@ -9,7 +9,7 @@ from bot.extractive.evidence import Candidate
 from bot.extractive.field import Field, found_in, worth
 from bot.extractive.question import Ask
 from bot.extractive.spans import norm_of
-from bot.extractive.terms import QUOTED, Term, is_distinguishing
+from bot.extractive.terms import QUOTED, Term, is_distinguishing, is_noun
 
 OTHER_OF_SERIES = 0.35  # 二期 where 三期 is asked
 OTHER_PLACE = 0.4  # neither 云岭 nor 全县 in the paragraph
@@ -17,6 +17,7 @@ OTHER_PLACE = 0.4  # neither 云岭 nor 全县 in the paragraph
 OTHER_SPEAKER, ONLY_PLANNED, NOT_PLANNED = 0.85, 0.5, 0.95
 OTHER_SUBJECT, SUBJECT_NEAR = 0.75, 40  # 钢产量…；化肥…: the sentence of another thing of the paragraph
 NOT_QUOTED, QUOTED_NEAR = 0.6, 80  # 财政局长讲的“三个一律”: a sentence without them, so many characters around
+OTHER_THING = 0.55  # a figure of another thing of the speech
 AT_HOME = 3  # times that a speech names what it is about
 FAR_NAME = 0.75  # a name of the question stands elsewhere in the paragraph
 
@@ -101,3 +102,23 @@ def _of_other_level(ask: Ask, term: Term, sentence: str) -> bool:
         return False
     levels = set(re.findall(r"全(省|市|县|区|镇|乡|村|州)", sentence)) - set(re.findall(r"全(.)", ask.text))
     return bool(levels) and term.text[-1] not in levels
+
+
+def thing_fit(field_: Field, ask: Ask, candidate: Candidate) -> float:
+    """Less for each noun of the ask that other paragraphs hold, and neither this one nor the title."""
+    key = candidate.item.speech_id
+    near, body = norm_of(candidate.item.paragraph.text) + field_.titles[key], field_.speeches[key]
+    missing = sum(not found_in(t, near) and body.count(t.text) < AT_HOME for t in _things(field_, ask))
+    return OTHER_THING**missing
+
+
+def _things(field_: Field, ask: Ask) -> list[Term]:
+    """The nouns of an ask, beside names and what only says what kind of answer is wanted (哪座城市)."""
+    found = []
+    for term in ask.terms:
+        at = ask.text.find(term.text)
+        if at < 0 or term.name or term.hint or len(term.text) < 2 or field_.weight(term) == 1.0:
+            continue
+        if is_noun(term.text) and not cues.ASKS_KIND.search(ask.text, max(0, at - 4), at):
+            found.append(term)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.extractive import cues
 from vectorstore import tokens
@@ -83,6 +84,12 @@ def _places(bare: str, hint: bool) -> list[Term]:
             ours = tuple(w + m["level"] for w in ("全", "我", "我们", "本"))
             found.append(Term(m.group(), NAME, hint, True, ours, (name,)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def is_noun(word: str) -> bool:
+    """Whether the word, or one that it is made of, is a noun."""
+    return any(tag in cues.NOUN_TAGS for _, tag in tokens.tagged(word))
 
 
 def is_distinguishing(term: Term) -> bool:
