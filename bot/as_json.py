@@ -1,4 +1,4 @@
-"""Our nouns as the JSON of design section 6. Fields are only ever added."""
+"""Our nouns as JSON: the contract of the command line and of the API. Fields are only ever added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the command line speaks and ends (design section 6)."""
+"""How the command line speaks and ends."""
 
 import json
 import sys

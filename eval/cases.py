@@ -1,4 +1,4 @@
-"""Question sets: one JSON case a line (design section 7)."""
+"""Question sets: one JSON case a line. docs/questions.md tells how to write them."""
 
 from __future__ import annotations
 
@@ -61,5 +61,5 @@ def load_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a JSON-lines file, in order. Raises BadLine naming the line."""
     cases = read_lines(path, parse_case, "一个题目")
     if not cases:
-        raise BadLine(f"{path} 里没有题目；每行应是一个 JSON 对象（设计第 7 节）")
+        raise BadLine(f"{path} 里没有题目；每行应是一个 JSON 对象，见 docs/questions.md")
     return cases

@@ -1,4 +1,4 @@
-"""`yanju eval`: run a question set and print the scores of design section 7."""
+"""`yanju eval`: run a question set and print its scores."""
 
 from __future__ import annotations
 

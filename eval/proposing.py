@@ -11,7 +11,6 @@ import random
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,24 +29,19 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _SHORTEST, _LONGEST = 14, 110  # characters of a sentence that is asked about
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A case that the text suggests; `case` is its JSON object."""
-
-    kind: str
-    case: dict[str, Any]
+Proposal = dict[str, Any]  # a case that the text suggests, as its JSON object
 
 
 def propose(rows: Iterable[SpeechRow], count: int, seed: int = 1) -> list[Proposal]:
-    """Up to `count` cases, the kinds in turn, spread over the speeches; the same for the same library and seed."""
+    """Up to `count` cases, the types in turn, spread over the speeches; the same for the same library and seed."""
     found: dict[str, list[Proposal]] = {"figure": [], "list": [], "masked": []}
     asked: set[str] = set()  # a speech that stands in two files is asked about once
     for row in rows:
         for paragraph in row.speech.paragraphs:
             for proposal in _of_paragraph(row, paragraph):
-                if proposal.case["question"] not in asked:
-                    asked.add(proposal.case["question"])
-                    found[proposal.kind].append(proposal)
+                if proposal["question"] not in asked:
+                    asked.add(proposal["question"])
+                    found[proposal["type"]].append(proposal)
     draw = random.Random(seed)  # noqa: S311 - a choice of examples, not secrets
     for some in found.values():
         draw.shuffle(some)
@@ -56,7 +50,7 @@ def propose(rows: Iterable[SpeechRow], count: int, seed: int = 1) -> list[Propos
         for some in found.values():
             if some and len(chosen) < count:
                 chosen.append(some.pop())
-    return [Proposal(p.kind, {"id": f"new{n:03}"} | p.case) for n, p in enumerate(chosen, 1)]
+    return [{"id": f"new{n:03}"} | proposal for n, proposal in enumerate(chosen, 1)]
 
 
 def _of_paragraph(row: SpeechRow, paragraph: Paragraph) -> Iterator[Proposal]:
@@ -82,7 +76,7 @@ def _proposal(
 ) -> Iterator[Proposal]:
     """The one proposal, or none where the question could be of any speech and this one has no name."""
     if asked := with_title(question, row.speech.title, row.file):
-        case = {
+        yield {
             "type": kind,
             "question": asked,
             "gold": [{"file": row.file, "quote": quote.strip()} for quote in quotes],
@@ -91,7 +85,6 @@ def _proposal(
             "must_not_contain": [],
             "proposed": True,
         }
-        yield Proposal(kind, case)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -114,7 +107,7 @@ def main(argv: Sequence[str]) -> int:
         lines = _from_feedback(folder)
     else:
         with open_store(folder, create=False) as store:
-            lines = [proposal.case for proposal in propose(store.speeches(), arguments.n, arguments.seed)]
+            lines = propose(store.speeches(), arguments.n, arguments.seed)
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     if arguments.out:
         try:

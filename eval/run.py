@@ -49,7 +49,7 @@ def ranking_scores(ranks: Sequence[int | None], mode: str) -> dict[str, float]:
 
 
 def answer_scores(answer: Answer, case: Case) -> dict[str, float]:
-    """The scores that apply to the case, by the names of design section 7."""
+    """The scores that apply to the case, by name."""
     maybe = {
         "right answer": scores.right_answer(answer, case),
         "citation precision": scores.citation_precision(answer, case) if case.gold else None,

@@ -1,4 +1,4 @@
-"""The scores of design section 7, each a short pure function. Scored on gold alone: the checker never grades itself."""
+"""The scores, each a short pure function. Scored on gold alone: the checker never grades itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vectorstore.types import Hit
 _MARK = re.compile(r"\[\d+\]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _LIST_NUMBER = re.compile(r"(?m)^\s*\d+[.、．]\s*")
-SHORT_ANSWER = 200  # characters: a page that contains the answer is not an answer (design section 7)
+SHORT_ANSWER = 200  # characters: a page that contains the answer is not an answer
 
 
 def squeeze(text: str) -> str:

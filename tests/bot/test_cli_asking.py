@@ -1,4 +1,4 @@
-"""The contracts of design section 6 on searching and asking, by real processes on a small library."""
+"""The contracts of the command line on searching and asking, by real processes on a small library."""
 
 from __future__ import annotations
 

@@ -33,20 +33,20 @@ def test_proposals_hold_their_gold_verbatim_and_are_spread(folder: Path) -> None
         found = propose(rows, 60)
         texts = {(row.file, squeeze(p.text)) for row in rows for p in row.speech.paragraphs}
     assert len(found) == 60
-    assert {p.kind for p in found} == {"figure", "list", "masked"}
-    assert len({p.case["gold"][0]["file"] for p in found}) >= 8
-    every = [p.case["question"] for p in propose(rows, 1000)]
+    assert {p["type"] for p in found} == {"figure", "list", "masked"}
+    assert len({p["gold"][0]["file"] for p in found}) >= 8
+    every = [p["question"] for p in propose(rows, 1000)]
     assert len(set(every)) == len(every) > 100, "the speech that stands in two files is asked about once"
     for proposal in found:
-        golds = proposal.case["gold"]
+        golds = proposal["gold"]
         for gold in golds:
             assert any(file == gold["file"] and squeeze(gold["quote"]) in text for file, text in texts)
         quotes = squeeze("".join(gold["quote"] for gold in golds))
-        assert all(squeeze(word) in quotes for word in proposal.case["must_contain"])
-        assert not any(word in proposal.case["question"] for word in proposal.case["must_contain"][:1])
-        assert bool(proposal.case["must_contain"]) == (proposal.kind != "masked")
-        assert (len(golds) > 1) == (proposal.kind == "list")
-        assert 10 <= len(proposal.case["question"]) <= 90
+        assert all(squeeze(word) in quotes for word in proposal["must_contain"])
+        assert not any(word in proposal["question"] for word in proposal["must_contain"][:1])
+        assert bool(proposal["must_contain"]) == (proposal["type"] != "masked")
+        assert (len(golds) > 1) == (proposal["type"] == "list")
+        assert 10 <= len(proposal["question"]) <= 90
 
 
 @pytest.mark.parametrize(
