@@ -3,10 +3,9 @@
     python -m eval.bench.search [--store DIR] [--passages 300000] [--fuzz 1000]
 
 A DIR that does not exist is made, of drawn sentences (eval/bench/library.py), and kept for the next time; without it
-the library is made in a temporary folder. The
-questions are drawn from its own passages, and everyday ones. The ways of searching take turns at each question, so that
-what else the machine does falls on all of them alike. What it does not know: whether the hits are right; that is
-`yanju eval`, and eval/bench/stock.py for the recall.
+the library is made in a temporary folder. The questions are drawn from its own passages, and everyday ones. The ways of
+searching take turns at each question, so that what else the machine does falls on all of them alike. What it does not
+know: whether the hits are right; that is `yanju eval`, and eval/bench/stock.py for the recall.
 """
 
 from __future__ import annotations
@@ -88,17 +87,11 @@ def measure(store: Store, asked: Sequence[str]) -> dict[str, dict[str, float]]:
             run(question)
             if number >= 5:  # the first five warm up
                 taken[name].append(((perf_counter() - clock) * 1000, (process_time() - cpu) * 1000))
-    return {
-        name: {
-            **summary([clock for clock, _ in pairs]),
-            **{
-                f"cpu {key}": value
-                for key, value in summary([cpu for _, cpu in pairs]).items()
-                if key in ("p50", "p95")
-            },
-        }
-        for name, pairs in taken.items()
-    }
+    found = {}
+    for name, pairs in taken.items():
+        cpu = summary([cpu for _, cpu in pairs])
+        found[name] = summary([clock for clock, _ in pairs]) | {"cpu p50": cpu["p50"], "cpu p95": cpu["p95"]}
+    return found
 
 
 def summary(ms: Sequence[float]) -> dict[str, float]:
