@@ -15,7 +15,8 @@ from vectorstore import thesaurus, tokens
 PASSAGES_PER_FILE = 100
 ROLES = ("县长", "市长", "区长", "县委书记", "市委书记", "局长", "镇党委书记", "主任")
 PLACES = (
-    "青禾市", "云岭县", "临江区", "白石镇", "苇塘乡", "澄湖市", "沧浪区", "望江镇", "龙潭县", "松溪县", "北塬区", "石桥镇",
+    "青禾市", "云岭县", "临江区", "白石镇", "苇塘乡", "澄湖市", "沧浪区", "望江镇",
+    "龙潭县", "松溪县", "北塬区", "石桥镇",
 )  # fmt: skip
 _SPEECHES, _PARAGRAPHS = 10, 10  # of a file, of a speech
 _FRAMES = (

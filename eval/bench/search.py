@@ -83,14 +83,14 @@ def measure(store: Store, asked: Sequence[str]) -> dict[str, dict[str, float]]:
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for number, question in enumerate([*asked[:5], *asked]):
         for name, run in ways.items():
-            clock, cpu = perf_counter(), process_time()
+            began, before = perf_counter(), process_time()
             run(question)
             if number >= 5:  # the first five warm up
-                taken[name].append(((perf_counter() - clock) * 1000, (process_time() - cpu) * 1000))
+                taken[name].append(((perf_counter() - began) * 1000, (process_time() - before) * 1000))
     found = {}
     for name, pairs in taken.items():
-        cpu = summary([cpu for _, cpu in pairs])
-        found[name] = summary([clock for clock, _ in pairs]) | {"cpu p50": cpu["p50"], "cpu p95": cpu["p95"]}
+        clock, cpu = (summary(list(times)) for times in zip(*pairs, strict=True))
+        found[name] = clock | {"cpu p50": cpu["p50"], "cpu p95": cpu["p95"]}
     return found
 
 
