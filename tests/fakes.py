@@ -168,10 +168,11 @@ class FakeStore:
         found = [((r.speech.date.value or "")[:4], r.speech.speaker_role.value or "") for r in self._rows]
         return [Tally(*pair, found.count(pair)) for pair in dict.fromkeys(found)]
 
-    def lines(self, chosen: Chosen, limit: int) -> list[Line]:
+    def lines(self, chosen: Chosen, limit: int, first: int = 0) -> list[Line]:
         rows = [(r, r.speech.speaker_role.value, r.speech.date.value) for r in self._rows]
         some = [Line(r.file, r.number, r.speech.id, r.speech.title, role, date) for r, role, date in rows]
-        return [x for x in some if chosen.role in ("", x.role) and chosen.year in ("", (x.date or "")[:4])][:limit]
+        some = [x for x in some if chosen.role in ("", x.role) and chosen.year in ("", (x.date or "")[:4])]
+        return some[first : first + limit]
 
     def topics(self, chosen: Chosen, count: int) -> list[tuple[str, int]]:
         return [("林业碳汇", 2), ("<b>", 1)]

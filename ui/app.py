@@ -98,7 +98,7 @@ def web_app(
         max_file_size=MAX_FILE,
         **_WITHOUT,
         theme=frame.theme(),
-        css=_static("app.css"),
+        css=_static("app.css") + _static("tabs.css"),
         head=f"<style>{_static('page.css')}</style><script>{_static('app.js')}</script>",
     )
     return app

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ui.markup import act, div, esc, tag
+from ui.pager import pager
 from ui.plot import plot
 from ui.wordings import Lang, word
 from vectorstore.overview import EVERYTHING, Chosen, Line, Tally
 from vectorstore.types import Filters
 
-LINES = 200  # speeches of a list
+LINES = 100  # speeches of a page
 TOPICS = 24
 _CHOICES = 300  # options of one filter
 
@@ -38,28 +39,33 @@ def filters_form(tallies: Sequence[Tally], chosen: Chosen, lang: Lang) -> str:
     return tag("div", fields + button, class_="yj-form yj-filter", data_form="filter")
 
 
-def chosen_view(lines: Sequence[Line], tallies: Sequence[Tally], chosen: Chosen, lang: Lang) -> str:
-    """The speeches of a year and a role; each opens."""
+def chosen_view(lines: Sequence[Line], tallies: Sequence[Tally], chosen: Chosen, lang: Lang, first: int = 0) -> str:
+    """A page of the speeches of a year and a role, `first` of them before it; each opens."""
     back = tag("nav", act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb"), class_="yj-trail")
     total = sum(t.speeches for t in tallies if chosen.year in ("", t.year) and chosen.role in ("", t.role))
     count = tag("p", esc(word(lang, "chosen_count", count=total, what=said(chosen))), role="status")
     items = "".join(_line(line, lang) for line in lines)
-    more = tag("p", esc(word(lang, "chosen_more", count=LINES)), class_="yj-about") if len(lines) >= LINES else ""
-    return back + filters_form(tallies, chosen, lang) + count + tag("ul", items, class_="yj-list") + more
+    pages = pager(limits_json(chosen), first, LINES, total, lang)
+    return back + filters_form(tallies, chosen, lang) + count + tag("ul", items, class_="yj-list") + pages
 
 
 def topic_chips(words: Sequence[tuple[str, int]], chosen: Chosen, lang: Lang) -> str:
     """Topic words to search for within what is chosen; empty without any."""
     if not words:
         return ""
-    limits = {"year": chosen.year, "role": chosen.role, "file": chosen.file}
-    chips = "".join(act("topic", {"word": topic, **limits}, esc(topic), "yj-further") for topic, _ in words)
+    limits = limits_json(chosen)
+    chips = "".join(act("shelf", {"asked": topic, **limits}, esc(topic), "yj-further") for topic, _ in words)
     return div("yj-follow", tag("span", esc(word(lang, "topics")), class_="yj-label"), chips)
 
 
 def said(chosen: Chosen) -> str:
     """What is chosen, in words."""
     return " · ".join(text for text in (chosen.file, chosen.year, chosen.role) if text)
+
+
+def limits_json(chosen: Chosen) -> dict[str, str]:
+    """The same as arguments of a click."""
+    return {"year": chosen.year, "role": chosen.role, "file": chosen.file}
 
 
 def limits_of(chosen: Chosen) -> Filters:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.browse import LINES, TOPICS, chosen_view, limits_of, said, topic_chips
-from ui.clicks import Args, fields_arg, int_arg, text_arg
-from ui.markup import trouble
-from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
+from ui.browse import LINES, TOPICS, chosen_view, limits_json, limits_of, topic_chips
+from ui.clicks import Args, args_of, fields_arg, int_arg, text_arg
+from ui.found import found_view
+from ui.markup import act, esc, tag, trouble
+from ui.pager import first_of
+from ui.shelf import FILES, SPEECHES, file_list, file_view, files_view, log_view, missing_view, speech_view
 from ui.types import Backend, Shelf
 from ui.wordings import Lang, word
 from vectorstore.overview import EVERYTHING, Chosen
@@ -34,32 +36,37 @@ def _names(read: Callable[[], list[str]]) -> list[str]:
         return []
 
 
-def open_shelf(store: Shelf, args: Args, lang: Lang) -> str:
-    """All files, the speeches of a year and role, a file, a speech of it, its removal log; or why it cannot be read."""
+def open_shelf(bot: Backend, args: Args, lang: Lang) -> str:
+    """What a click opens: all files, a search, the speeches of a year and role, a file, a speech of it, its log.
+
+    In place of what cannot be read stands why.
+    """
     try:
-        return _shelf(store, args, lang)
+        return _shelf(bot, args, lang)
     except YanjuError as error:
         return trouble(error)
 
 
-def find_in_library(bot: Backend, asked: str, lang: Lang, chosen: Chosen = EVERYTHING) -> str:
+def _found(bot: Backend, asked: str, args: Args, lang: Lang) -> str:
     """Files whose name or title holds the text, and the passages that fit it best, of what is chosen."""
-    asked = asked.strip()[:_ASKED_LIMIT]
-    if not asked:
-        return open_shelf(bot.store, {}, lang)
-    try:
-        rows = [row for row in bot.store.files() if chosen.file in ("", row.file)]
-        files = [row for row in rows if asked.lower() in f"{row.file}\n{row.title}".lower()]
-        found, _ = bot.find(asked, _HITS, limits_of(chosen))
-        what = f"{asked}（{said(chosen)}）" if said(chosen) else asked
-        return found_view(what, files, found.hits, lang, bot.explain(found, _HITS))
-    except YanjuError as error:
-        return trouble(error)
+    chosen = chosen_of(args)
+    rows = [row for row in bot.store.files() if chosen.file in ("", row.file)]
+    named = [row for row in rows if asked.lower() in f"{row.file}\n{row.title}".lower()]
+    again = {"asked": asked, **limits_json(chosen)}
+    files = file_list(named, lang, again, first_of(args, FILES)) if named else ""
+    found, _ = bot.find(asked, _HITS, limits_of(chosen))
+    back = tag("nav", act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb"), class_="yj-trail")
+    return back + found_view(asked, chosen, files, found.hits, lang, bot.explain(found, _HITS))
+
+
+def searched(asked: str, args: Args) -> dict[str, object]:
+    """What is open once a text is searched for within what was open."""
+    return {"asked": asked, **limits_json(chosen_of(args))}
 
 
 def topic_row(store: Shelf, args: Args, lang: Lang) -> str:
     """Topic words of what is open; nothing where one speech or a log is."""
-    if text_arg(args, "speech") or args.get("log") is True:
+    if text_arg(args, "speech") or int_arg(args, "number") or args.get("log") is True:
         return ""
     chosen = chosen_of(args)
     try:
@@ -100,24 +107,35 @@ def _ticked(fields: Args) -> list[int]:
     ]
 
 
-def _shelf(store: Shelf, args: Args, lang: Lang) -> str:
-    files = store.files()
-    name = text_arg(args, "file")
+def _asked(args: Args) -> str:
+    return text_arg(args, "asked").strip()[:_ASKED_LIMIT]
+
+
+def _shelf(bot: Backend, args: Args, lang: Lang) -> str:
+    store = bot.store
+    if asked := _asked(args):
+        return _found(bot, asked, args, lang)
+    files, name = store.files(), text_arg(args, "file")
     if not name:
         chosen, tallies = chosen_of(args), store.tallies()
         if chosen == EVERYTHING:
-            return files_view(files, lang, tallies)
-        return chosen_view(store.lines(chosen, LINES), tallies, chosen, lang)
+            return files_view(files, lang, tallies, first_of(args, FILES))
+        first = first_of(args, LINES)
+        return chosen_view(store.lines(chosen, LINES, first), tallies, chosen, lang, first)
     file = next((row for row in files if row.file == name), None)
     if file is None:
         return missing_view(lang)
     if args.get("log") is True:
         return log_view(file, store.removed_pieces(name), lang)
     speeches = store.speeches(name)
-    wanted = text_arg(args, "speech")
-    row = next((row for row in speeches if row.speech.id == wanted), None)
-    return (
-        speech_view(file, row, lang, int_arg(args, "paragraph"))
-        if row
-        else file_view(file, speeches, lang, store.report(name))
-    )
+    wanted, number = text_arg(args, "speech"), int_arg(args, "number")
+    row = next((row for row in speeches if row.speech.id == wanted or row.number == number), None)
+    if row is None:
+        return file_view(file, speeches, lang, store.report(name), first_of(args, SPEECHES))
+    return speech_view(file, row, lang, int_arg(args, "paragraph"), _search_before(args))
+
+
+def _search_before(args: Args) -> dict[str, str]:
+    """The search from which a speech was opened, as it came with the click."""
+    found = args_of(args.get("found"))
+    return {"asked": _asked(found), **limits_json(chosen_of(found))}

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ui.browse import glance
 from ui.intake_view import rules_of
 from ui.markup import act, div, esc, tag
 from ui.outline import figures, outline
+from ui.pager import pager
 from ui.panel import speech_facts, speech_items
-from ui.why import forms_view, why_view
 from ui.wordings import Lang, word
-from vectorstore.explain import Explanation
 from vectorstore.overview import Tally
 from vectorstore.report import FileReport
-from vectorstore.types import FileRow, Hit, Location, RemovedPiece, SpeechRow
+from vectorstore.types import FileRow, RemovedPiece, SpeechRow
 
-_FILE_LIMIT = 200  # a page with thousands of files serves nobody: the search above it does
+FILES, SPEECHES = 100, 200  # of a page
 _LOG_LIMIT = 500
-_HIT_LIMIT = 160
+_NOTHING: Mapping[str, str] = {}
 _LOG_TEXT_LIMIT = 500
 
 
-def files_view(files: Sequence[FileRow], lang: Lang, tallies: Sequence[Tally] = ()) -> str:
-    """All files with their counts and the speeches by year and role; each opens its speeches or its removal log."""
+def files_view(files: Sequence[FileRow], lang: Lang, tallies: Sequence[Tally] = (), first: int = 0) -> str:
+    """What the library holds in numbers, the speeches by year and role, and a page of the files."""
     if not files:
         return div("yj-start", tag("p", esc(word(lang, "empty_library"))))
     totals = (
@@ -34,44 +33,14 @@ def files_view(files: Sequence[FileRow], lang: Lang, tallies: Sequence[Tally] = 
         (word(lang, "removed"), sum(f.removed for f in files)),
     )
     cells = "".join(div("yj-count", tag("b", f"{n:,}"), tag("span", esc(name))) for name, n in totals)
-    return div("yj-counts", cells) + glance(tallies, lang) + _file_list(files, lang)
+    return div("yj-counts", cells) + glance(tallies, lang) + file_list(files, lang, {}, first)
 
 
-def found_view(
-    asked: str, files: Sequence[FileRow], hits: Sequence[Hit], lang: Lang, told: Explanation | None = None
-) -> str:
-    """What a search within the library found: files and speeches by name, passages by content, and why."""
-    back = tag("nav", act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb"), class_="yj-trail")
-    if not files and not hits:
-        return back + tag("p", esc(word(lang, "found_nothing", asked=asked)))
-    why = {one.hit.passage.id: why_view(one, lang) for one in told.hits} if told else {}
-    items = "".join(tag("li", _hit(hit, lang) + why.get(hit.passage.id, "")) for hit in hits)
-    passages = (
-        tag("h2", esc(word(lang, "found_passages")), class_="yj-section") + tag("ul", items, class_="yj-list")
-        if hits
-        else ""
-    )
-    named = tag("h2", esc(word(lang, "found_files")), class_="yj-section") + _file_list(files, lang) if files else ""
-    return back + (forms_view(told, lang) if told else "") + named + passages
-
-
-def _hit(hit: Hit, lang: Lang) -> str:
-    title = tag("span", esc(hit.title or word(lang, "untitled")), class_="yj-source-title")
-    role = tag("span", esc(hit.speaker_role), class_="yj-role") if hit.speaker_role else ""
-    at = hit.locations[0] if hit.locations else Location("", 0, hit.passage.first)
-    place = word(lang, "place", file=at.file, speech=at.speech, paragraph=at.paragraph) if at.file else ""
-    head = div("yj-source-head", title, role, tag("span", esc(place), class_="yj-place"))
-    text = hit.passage.text
-    shown = text if len(text) <= _HIT_LIMIT else text[:_HIT_LIMIT] + "…"
-    inner = div("yj-source-body", head, tag("span", esc(shown), class_="yj-excerpt"))
-    args = {"file": at.file, "speech": hit.passage.speech_id, "paragraph": hit.passage.first}
-    return act("shelf", args, inner, "yj-source")
-
-
-def _file_list(files: Sequence[FileRow], lang: Lang) -> str:
-    rest = len(files) - _FILE_LIMIT
-    more = tag("p", esc(word(lang, "more_files", count=rest)), class_="yj-about") if rest > 0 else ""
-    return tag("ul", "".join(_file(row, lang) for row in files[:_FILE_LIMIT]), class_="yj-files") + more
+def file_list(files: Sequence[FileRow], lang: Lang, args: Mapping[str, object], first: int = 0) -> str:
+    """A page of files; each opens its speeches or its removal log. `args` are those of the list."""
+    first = first if first < len(files) else 0
+    items = "".join(_file(row, lang) for row in files[first : first + FILES])
+    return tag("ul", items, class_="yj-files") + pager(args, first, FILES, len(files), lang)
 
 
 def _file(row: FileRow, lang: Lang) -> str:
@@ -99,8 +68,10 @@ def _sizes(paragraphs: int, masks: int, lang: Lang) -> list[str]:
     return [*sizes, word(lang, "n_masks", count=masks)] if masks else sizes
 
 
-def _trail(file: FileRow, lang: Lang, last: str = "") -> str:
+def _trail(file: FileRow, lang: Lang, last: str = "", found: Mapping[str, str] = _NOTHING) -> str:
     steps = act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb")
+    if found.get("asked"):
+        steps += act("shelf", found, esc(word(lang, "back_found", asked=found["asked"])), "yj-crumb")
     name = esc(file.file)
     steps += act("shelf", {"file": file.file}, name, "yj-crumb") if last else tag("span", name, class_="yj-crumb-here")
     if last:
@@ -108,10 +79,12 @@ def _trail(file: FileRow, lang: Lang, last: str = "") -> str:
     return tag("nav", steps, class_="yj-trail")
 
 
-def file_view(file: FileRow, speeches: Sequence[SpeechRow], lang: Lang, report: FileReport | None = None) -> str:
-    """The speeches of one file, and with a report what was taken out by which rule."""
-    items = ""
-    for row in speeches:
+def file_view(
+    file: FileRow, speeches: Sequence[SpeechRow], lang: Lang, report: FileReport | None = None, first: int = 0
+) -> str:
+    """A page of the speeches of one file, and with a report what was taken out by which rule."""
+    items, first = "", first if first < len(speeches) else 0
+    for row in speeches[first : first + SPEECHES]:
         title = tag("span", esc(row.speech.title or word(lang, "untitled")), class_="yj-file-name")
         masks = sum(len(p.masks) for p in row.speech.paragraphs)
         facts = [f"{name} {value}" for name, value in speech_facts(row.speech, lang)]
@@ -130,11 +103,26 @@ def file_view(file: FileRow, speeches: Sequence[SpeechRow], lang: Lang, report: 
     log = act("shelf", {"file": file.file, "log": True}, esc(f"{word(lang, 'removal_log')} {file.removed}"), "yj-tool")
     rules = rules_of(report, lang) if report else ""
     about = tag("p", esc(" · ".join(_facts(file, lang))), class_="yj-about")
-    return _trail(file, lang) + about + rules + div("yj-tools", log) + warnings + tag("ul", items, class_="yj-list")
+    log += act("within", {"file": file.file}, esc(word(lang, "ask_in_file")), "yj-tool")
+    pages = pager({"file": file.file}, first, SPEECHES, len(speeches), lang)
+    return (
+        _trail(file, lang)
+        + about
+        + rules
+        + div("yj-tools", log)
+        + warnings
+        + tag("ul", items, class_="yj-list")
+        + pages
+    )
 
 
-def speech_view(file: FileRow, row: SpeechRow, lang: Lang, paragraph: int = 0) -> str:
-    """One speech, all its paragraphs numbered; `paragraph` (1-based) is the one that was asked for, 0 none."""
+def speech_view(
+    file: FileRow, row: SpeechRow, lang: Lang, paragraph: int = 0, found: Mapping[str, str] = _NOTHING
+) -> str:
+    """One speech, all its paragraphs numbered; `paragraph` (1-based) is the one that was asked for, 0 none.
+
+    `found` is the search that led here, as arguments of a click.
+    """
     speech = row.speech
     title = tag("h2", esc(speech.title or word(lang, "untitled")))
     facts = [(word(lang, "speech_number"), word(lang, "nth_speech", number=row.number)), *speech_facts(speech, lang)]
@@ -143,7 +131,7 @@ def speech_view(file: FileRow, row: SpeechRow, lang: Lang, paragraph: int = 0) -
     body = speech_items(speech.paragraphs, wanted or 1, lang, marked=bool(wanted)) if speech.paragraphs else ""
     parts = title + meta + outline(speech.paragraphs, lang) + figures(speech.paragraphs, lang) + tag("ol", body)
     key = f"{row.number}-{wanted}"
-    return _trail(file, lang, speech.title or word(lang, "untitled")) + tag(
+    return _trail(file, lang, speech.title or word(lang, "untitled"), found) + tag(
         "div", parts, class_="yj-speech", data_key=key
     )
 

@@ -52,13 +52,13 @@ def tallies(db: sqlite3.Connection, chosen: Chosen = EVERYTHING) -> list[Tally]:
     return [Tally(*row) for row in rows]
 
 
-def lines(db: sqlite3.Connection, chosen: Chosen, limit: int) -> list[Line]:
-    """The first of the chosen speeches, in file order and speech number."""
+def lines(db: sqlite3.Connection, chosen: Chosen, limit: int, first: int = 0) -> list[Line]:
+    """At most `limit` of the chosen speeches from the `first` on (0-based), in file order and speech number."""
     where, values = _chosen(chosen)
     rows = db.execute(
         "SELECT f.name, l.number, s.key, s.title, l.role, l.date FROM locations l JOIN files f ON f.id = l.file"  # noqa: S608
-        f" JOIN speeches s ON s.id = l.speech{where} ORDER BY f.sort, f.name, l.number LIMIT ?",
-        (*values, limit),
+        f" JOIN speeches s ON s.id = l.speech{where} ORDER BY f.sort, f.name, l.number LIMIT ? OFFSET ?",
+        (*values, limit, first),
     )
     return [Line(*row) for row in rows]
 

@@ -126,10 +126,10 @@ class Views:
         with self._files.reading() as db:
             return overview.tallies(db)
 
-    def lines(self, chosen: Chosen, limit: int) -> list[Line]:
-        """The first of the chosen speeches, without their text."""
+    def lines(self, chosen: Chosen, limit: int, first: int = 0) -> list[Line]:
+        """A page of the chosen speeches, without their text."""
         with self._files.reading() as db:
-            return overview.lines(db, chosen, limit)
+            return overview.lines(db, chosen, limit, first)
 
     def topics(self, chosen: Chosen, count: int) -> list[tuple[str, int]]:
         """Topic words of the chosen speeches; seconds for a large library, the first time after a change."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 _TAGS = (
-    "article aside b button code dd details div dl dt em form h1 h2 h3 iframe input label li mark nav ol option p "
+    "article aside b button code dd details div dl dt em form g h1 h2 h3 iframe input label li mark nav ol option p "
     "progress rect s select span strong summary svg table tbody td text th thead title tr ul"
 )
 _VOID = {"input"}
 _ATTRIBUTES = (
     "aria-busy aria-current aria-describedby aria-hidden aria-label aria-pressed autocomplete checked class "
-    "data-act data-args data-card data-copy data-done data-edit data-file data-form data-go data-goto data-key data-kind "
-    "data-label data-name data-p data-rename data-text height hidden href id loading max maxlength name open "
+    "data-act data-args data-card data-copy data-done data-edit data-file data-form data-go data-goto data-key "
+    "data-kind data-label data-name data-p data-rename data-text height hidden href id loading max maxlength name open "
     "placeholder role sandbox scope selected spellcheck srcdoc tabindex text-anchor title type value viewbox width x y"
 )
 

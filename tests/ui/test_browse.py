@@ -6,7 +6,7 @@ from tests.fakes import FakeBot, FakeStore
 from tests.ui.pages import Page
 from tests.ui.test_views import HOSTILE
 from ui.browse import chosen_view, filters_form, glance, limits_of, topic_chips
-from ui.library import chosen_of, find_in_library, open_shelf, topic_row
+from ui.library import chosen_of, open_shelf, topic_row
 from ui.plot import plot
 from ui.why import forms_view, why_view
 from vectorstore.explain import Explanation, Place, Searched, Why
@@ -21,10 +21,11 @@ def test_the_plot_and_its_table_say_the_same() -> None:
         plot([Tally("2023", "市长", 3), Tally("2023", "", 1), Tally("2024", "县长", 2), Tally("", "", 5)], "zh")
     )
     page.check()
-    assert page.tags.count("rect") == 4
+    assert page.tags.count("rect") == 3
     assert "2023 市长 3" in page.texts
-    assert "无日期 未注明 5" in page.texts
-    assert "年份市长县长未注明无日期005202402020233" in page.text
+    assert "另有 5 篇没有注明日期，不在图里" in page.text
+    assert "年份市长县长未注明20240202023301无日期005" in page.text
+    assert {'{"year": "2023"}', '{"year": "2024"}'} <= set(page.values("data-args"))
     assert plot([], "zh") == ""
 
 
@@ -33,6 +34,16 @@ def test_the_highest_bar_fills_the_picture_and_the_others_are_in_proportion() ->
     _, high, low = map(float, page.values("height"))
     assert high == 118
     assert low == 29.5
+
+
+def test_without_any_date_the_bars_are_of_roles() -> None:
+    page = Page(plot([Tally("", "市长", 4), Tally("", "县长", 1), Tally("", "", 2)], "zh"))
+    page.check()
+    assert "svg" not in page.tags
+    assert [(v, m) for v, m in zip(page.values("value"), page.values("max"), strict=True)] == [("4", "4"), ("1", "4")]
+    assert "另有 2 篇身份未注明" in page.text
+    assert page.values("data-args")[0] == '{"role":"\\u5e02\\u957f"}'
+    assert plot([Tally("", "", 3)], "zh") == ""
 
 
 def test_many_years_and_roles_stay_a_picture() -> None:
@@ -44,10 +55,11 @@ def test_many_years_and_roles_stay_a_picture() -> None:
 
 
 def test_filters_lead_to_a_list_of_speeches() -> None:
-    page = Page(open_shelf(STORE, {}, "zh"))
+    bot = FakeBot(STORE)
+    page = Page(open_shelf(bot, {}, "zh"))
     page.check()
     assert page.values("name") == ["year", "role"]
-    chosen = Page(open_shelf(STORE, {"fields": {"year": "2023", "role": ""}}, "zh"))
+    chosen = Page(open_shelf(bot, {"fields": {"year": "2023", "role": ""}}, "zh"))
     chosen.check()
     assert "2023：2 篇讲话" in chosen.text
     assert "县委书记" not in "".join(chosen.values("data-args"))
@@ -58,11 +70,11 @@ def test_topic_words_search_within_what_is_chosen() -> None:
     bot = FakeBot()
     row = Page(topic_row(bot.store, {"fields": {"role": "市长"}}, "zh"))
     row.check()
-    assert '{"word":"\\u6797\\u4e1a\\u78b3\\u6c47","year":"","role":"\\u5e02\\u957f","file":""}' in row.values(
+    assert '{"asked":"\\u6797\\u4e1a\\u78b3\\u6c47","year":"","role":"\\u5e02\\u957f","file":""}' in row.values(
         "data-args"
     )
     assert topic_row(bot.store, {"file": "x", "log": True}, "zh") == ""
-    found = Page(find_in_library(bot, "林业碳汇", "zh", Chosen(year="2023")))
+    found = Page(open_shelf(bot, {"asked": "林业碳汇", "year": "2023"}, "zh"))
     found.check()
     assert "为什么找到它" in found.text
     assert "关键词第 1 名" in found.text

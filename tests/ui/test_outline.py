@@ -25,8 +25,11 @@ def test_the_sentences_with_figures() -> None:
     page.check()
     assert "<b>12.6万亩</b>" in html
     assert "<b>8.3%</b>" in html
+    assert "<li>12.6万亩</li>" in html
     assert "一棵树" not in page.text  # a sentence without a figure
     assert figures((fake_paragraph("1. 抓好落实。"), fake_paragraph("（2）抓好督查。")), "zh") == ""
+    none = "2023年3月5日，我们十分重视一个问题，第三次开会，5G进村。"
+    assert figures((fake_paragraph(none),), "zh") == ""
 
 
 @given(HOSTILE)

@@ -10,7 +10,7 @@ from tests.ui.pages import Page
 from tests.ui.test_talks import finished
 from ui import screens
 from ui.clicks import args_of, filters_of, int_arg, lang_of
-from ui.library import file_choices, find_in_library, open_shelf, role_choices
+from ui.library import file_choices, open_shelf, role_choices
 from ui.records import View
 from ui.talks import Talks
 from vectorstore.types import FileRow, Filters, StoreError
@@ -52,7 +52,7 @@ def test_whatever_a_browser_sends_is_borne(data: object) -> None:
     talks = Talks(BOT)
     args = args_of(data)
     assert screens.open_source(talks, BOT.store, "x", None, args, "zh") == ""
-    Page(open_shelf(BOT.store, args, "zh")).check()
+    Page(open_shelf(BOT, args, "zh")).check()
     assert screens.example(("问",), args) in ("", "问")
     assert lang_of(data) in ("zh", "en")
     assert isinstance(filters_of(data, data), Filters)
@@ -68,19 +68,19 @@ def test_arguments_of_a_click() -> None:
 
 def test_the_library_tab_from_file_to_speech() -> None:
     name = "青禾市讲话汇编.txt"
-    assert "剔除记录 3" in Page(open_shelf(BOT.store, {"file": name}, "zh")).text
-    assert "广大林业" in Page(open_shelf(BOT.store, {"file": name, "speech": "s-forest"}, "zh")).text
-    assert "公众号" in Page(open_shelf(BOT.store, {"file": name, "log": True}, "zh")).text
-    assert "已不在" in Page(open_shelf(BOT.store, {"file": "没有.txt"}, "zh")).text
+    assert "剔除记录 3" in Page(open_shelf(BOT, {"file": name}, "zh")).text
+    assert "广大林业" in Page(open_shelf(BOT, {"file": name, "speech": "s-forest"}, "zh")).text
+    assert "公众号" in Page(open_shelf(BOT, {"file": name, "log": True}, "zh")).text
+    assert "已不在" in Page(open_shelf(BOT, {"file": "没有.txt"}, "zh")).text
 
 
 def test_a_library_that_cannot_be_read_is_told() -> None:
     store = Broken()
-    for html in (open_shelf(store, {}, "zh"), screens.past(View(0, ()), store, (), "zh")):
+    for html in (open_shelf(FakeBot(store), {}, "zh"), screens.past(View(0, ()), store, (), "zh")):
         page = Page(html)
         page.check()
         assert "库 <b> 读不了" in page.text
-    assert "库 <b> 读不了" in Page(find_in_library(FakeBot(store), "造林", "zh")).text
+    assert "库 <b> 读不了" in Page(open_shelf(FakeBot(store), {"asked": "造林"}, "zh")).text
     assert file_choices(store, "zh") == [("全部文件", "")]
     assert role_choices(store, "zh") == [("全部身份", "")]
 
@@ -112,11 +112,11 @@ def test_past_and_live_share_the_exchanges() -> None:
 
 
 def test_finding_within_the_library() -> None:
-    page = Page(find_in_library(BOT, "2023年", "zh"))
+    page = Page(open_shelf(BOT, {"asked": "2023年"}, "zh"))
     assert "2023年发言材料（2篇）.txt" in page.text
-    assert "在青禾市林业" in Page(find_in_library(BOT, "林业碳汇项目", "zh")).text
-    assert "3文件" in Page(find_in_library(BOT, "  ", "zh")).text
-    assert "没有找到" in Page(find_in_library(BOT, "长" * 20_000, "zh")).text
+    assert "在青禾市林业" in Page(open_shelf(BOT, {"asked": "林业碳汇项目"}, "zh")).text
+    assert "3文件" in Page(open_shelf(BOT, {"asked": "  "}, "zh")).text
+    assert "没有找到" in Page(open_shelf(BOT, {"asked": "长" * 20_000}, "zh")).text
 
 
 def test_a_further_question_by_its_place() -> None:

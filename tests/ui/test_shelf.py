@@ -8,8 +8,11 @@ from hypothesis import given
 from tests.fakes import FakeBot, FakeStore
 from tests.ui.pages import Page
 from tests.ui.test_views import HOSTILE
-from ui.library import put_back
-from ui.shelf import file_view, files_view, found_view, log_view, missing_view, speech_view
+from ui.found import excerpt, found_view
+from ui.library import open_shelf, put_back, searched
+from ui.pager import first_of
+from ui.shelf import file_list, file_view, files_view, log_view, missing_view, speech_view
+from vectorstore.overview import EVERYTHING, Chosen
 from vectorstore.types import Field, FileRow, Hit, Mask, Paragraph, Passage, RemovedPiece, Speech, SpeechRow
 
 STORE = FakeStore()
@@ -85,19 +88,45 @@ def test_nothing_of_the_library_becomes_markup(text: str, other: str) -> None:
     row = SpeechRow(text, 1, speech)
     views = (files_view([file], "zh"), file_view(file, [row], "en"), speech_view(file, row, "zh"))
     hit = Hit(Passage(text, other, 1, 1, text, ""), 1.0, (), other, text, ())
-    found = (found_view(text, [file], [hit], "zh"), found_view(other, [], [], "en"))
+    files = file_list([file], "zh", {"asked": text})
+    found = (found_view(text, Chosen(other), files, [hit], "zh"), found_view(other, EVERYTHING, "", [], "en"))
     for html in (*views, *found, log_view(file, [RemovedPiece(1, text, other, 0, 1)], "zh", [1])):
         Page(html).check()
 
 
 def test_what_a_search_within_the_library_found() -> None:
     hits = FakeBot().search("林业碳汇项目")
-    page = Page(found_view("林业", [FILE], hits, "zh"))
+    page = Page(found_view("林业", EVERYTHING, file_list([FILE], "zh", {}), hits, "zh"))
     page.check()
     assert "名称相符的文件" in page.text
     assert "林业碳汇项目备案17个" in page.text
     assert any('"paragraph":9' in args for args in page.values("data-args"))
-    assert "没有找到“火星”" in Page(found_view("火星", [], [], "zh")).text
+    assert "没有找到“火星”" in Page(found_view("火星", EVERYTHING, "", [], "zh")).text
+    within = Page(found_view("火星", Chosen("甲.txt", year="2023"), "", [], "zh"))
+    assert "在“甲.txt · 2023”里查找“火星”" in within.text
+    assert '{"asked":"\\u706b\\u661f"}' in within.values("data-args")  # in the whole library instead
+
+
+def test_an_excerpt_is_of_the_words_that_were_asked_for() -> None:
+    text = "开头的话。" * 40 + "\n我们要优化营商环境，让企业安心。" + "后来的话。" * 40
+    shown, before = excerpt(text, ("营商环境", "环境", "火"))
+    assert shown.startswith("…我们要优化<mark")
+    assert shown.count("<mark") == 1
+    assert before.count("\n") == 1  # the paragraph after the passage's first one
+    parts, _ = excerpt(text, ("营商的环境", "环境", "优化"))
+    assert [word for word in ("环境", "优化") if f">{word}</mark>" in parts] == ["环境", "优化"]
+    assert excerpt("短。", ("没有",)) == ("短。", "")
+
+
+def test_the_search_that_led_to_a_speech_stands_above_it() -> None:
+    row, found = STORE.speeches(FILE.file)[0], {"asked": "林业", "year": "2023", "role": "", "file": ""}
+    assert "查找“林业”" in Page(speech_view(FILE, row, "zh", 9, found)).text
+    opened = {"file": FILE.file, "speech": row.speech.id, "paragraph": 9, "found": found}
+    page = Page(open_shelf(FakeBot(), opened, "zh"))
+    assert any('"asked":"\\u6797\\u4e1a","year":"2023"' in args for args in page.values("data-args"))
+    assert searched("林业", opened) == {"asked": "林业", "year": "", "role": "", "file": FILE.file}
+    by_number = open_shelf(FakeBot(), {"file": FILE.file, "number": row.number}, "zh")
+    assert Page(by_number).values("data-key") == [f"{row.number}-0"]
 
 
 def test_a_speech_opened_at_a_paragraph() -> None:
@@ -108,8 +137,15 @@ def test_a_speech_opened_at_a_paragraph() -> None:
     assert beyond.values("aria-current") == []
 
 
-def test_thousands_of_files_are_not_all_drawn() -> None:
-    many = [replace(FILE, file=f"{n}.txt") for n in range(3000)]
-    html = files_view(many, "zh")
-    assert "另有 2800 个文件没有列出" in Page(html).text
-    assert len(html) < 400_000
+def test_thousands_of_files_are_shown_a_page_at_a_time() -> None:
+    many = [replace(FILE, file=f"{n}.txt") for n in range(2050)]
+    first = Page(files_view(many, "zh"))
+    first.check()
+    assert "第 1–100 个，共 2,050 个" in first.text
+    assert first.values("data-args")[-1] == '{"from":100}'
+    last = Page(files_view(many, "zh", first=2000))
+    assert "2049.txt" in last.text
+    assert "第 2,001–2,050 个" in last.text
+    assert last.values("data-args")[-1] == '{"from":1900}'
+    assert files_view(many, "zh", first=9900) == files_view(many, "zh")
+    assert [first_of({"from": n}, 100) for n in (-5, 0, 150, 1900, "x", True)] == [0, 0, 100, 1900, 0, 0]

@@ -196,19 +196,47 @@
   document.addEventListener("scroll", hideCard, true);
 
   // An answer that has not grown for long: its server may have been restarted. Ask again, once there is one.
+  // So may another page of the same conversation have gone on with it, when this one comes into view again.
   const SILENCE = 20_000;
   let grown = Date.now();
-  setInterval(async () => {
-    const look = document.querySelector("#yj-live [aria-busy=true] [data-act=look]");
-    if (!look || Date.now() - grown < SILENCE) return;
-    grown = Date.now();
-    const there = await fetch(window.location.href, { method: "HEAD" }).then((reply) => reply.ok, () => false);
+  async function lookAgain() {
+    const look = document.querySelector("#yj-live [data-act=look]");
+    const there = look && await fetch(window.location.href, { method: "HEAD" }).then((reply) => reply.ok, () => false);
     if (there && look.isConnected) look.click();
+  }
+  setInterval(() => {
+    if (!document.querySelector("#yj-live [aria-busy=true]") || Date.now() - grown < SILENCE) return;
+    grown = Date.now();
+    lookAgain();
   }, 2_000);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") lookAgain(); });
+
+  // Gradio says in English that the server is gone, tries on, and reloads the page when it is back.
+  function tellLost() {
+    const toast = [...document.querySelectorAll(".toast-body")].find((one) => one.textContent.includes("Connection to the server was lost"));
+    const told = document.querySelector(".yj-lost");
+    if (!toast || !told) return;
+    toast.hidden = true;
+    told.hidden = false;
+  }
+
+  // A question that is being written outlives a reload of the page.
+  let restored = false;
+  window.addEventListener("pagehide", () => sessionStorage.setItem("yanju-box", document.querySelector("#yj-box textarea")?.value ?? ""));
+  function restoreQuestion() {
+    const box = document.querySelector("#yj-box textarea");
+    if (restored || !box || box.disabled) return;
+    restored = true;
+    if (!box.value) fill(box, sessionStorage.getItem("yanju-box") ?? "");
+  }
+  function fill(box, text) {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 
   // after a change of the page
   let shown = "";
-  let shelved = "";
+  let shelved = null;
   let turns = 0;
   let planned = false;
   function onChange() {
@@ -223,6 +251,8 @@
       followAnswer();
       markCurrent();
       takeHanded();
+      restoreQuestion();
+      tellLost();
     });
   }
   function showTarget() {
@@ -237,10 +267,14 @@
     panel.querySelector("h2")?.focus({ preventScroll: true });
     liftOpener();
   }
-  function showShelved() {
-    const key = document.querySelector("#yj-shelf .yj-speech")?.dataset.key ?? "";
-    if (key !== shelved) document.querySelector("#yj-shelf .yj-speech .yj-target")?.scrollIntoView({ block: "center" });
-    shelved = key;
+  function showShelved() { // whatever opens in the library is seen from its beginning, or at its paragraph
+    const shelf = document.querySelector("#yj-shelf");
+    const page = shelf?.querySelector(".html-container > div")?.firstElementChild ?? null;
+    if (page === shelved) return;
+    const target = shelf?.querySelector(".yj-speech .yj-target");
+    if (target) target.scrollIntoView({ block: "center" });
+    else if (shelved && shelf.getBoundingClientRect().top < 0) shelf.scrollIntoView({ block: "start" });
+    shelved = page;
   }
   // On a phone the panel covers the lower part of the screen: bring the mark above it.
   function liftOpener() {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ui.clicks import args_of, lang_of, text_arg
-from ui.library import chosen_of, file_choices, find_in_library, open_shelf, put_back, role_choices, topic_row
+from ui.library import file_choices, open_shelf, put_back, role_choices, searched, topic_row
 from ui.tabs import chat, upload
 from ui.tabs.frame import QUIET, Desk, Frame, Opening, Updates, html, outputs
 from ui.wordings import Lang, word
@@ -15,7 +15,7 @@ from ui.wordings import Lang, word
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components of the tab. `args` says what is open: {} for all files, else file, speech, log, paragraph."""
+    """The components of the tab. `args` says what is open, as ui/library.py reads it: {} for all files."""
 
     tab: gr.Tab
     args: gr.State
@@ -30,7 +30,7 @@ def parts() -> Parts:
         args = gr.State({})
         uploads = upload.parts()
         find = gr.Textbox(show_label=False, container=False, elem_id="yj-find", min_width=0)
-        topics = html("yj-topics", "topic")
+        topics = html("yj-topics", "shelf")
         return Parts(tab, args, uploads, find, topics, html("yj-shelf", "shelf", "within", "restore"))
 
 
@@ -43,23 +43,20 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
         return {
             p.tab: gr.update(label=word(lang, "tab_library")),
             p.find: gr.update(label=word(lang, "find_label"), placeholder=word(lang, "find_placeholder")),
-            p.shelf: open_shelf(store, args, lang),
+            p.shelf: open_shelf(desk.bot, args, lang),
         }
 
     def open_(language: str, click: gr.EventData) -> Updates:
         args = dict(args_of(click._data))
-        return {p.shelf: open_shelf(store, args, lang_of(language)), p.args: args}
+        return {p.shelf: open_shelf(desk.bot, args, lang_of(language)), p.args: args}
 
     def topics(language: str, args: dict[str, object]) -> str:
         """Apart and later: the first time after a change it takes long."""
         return topic_row(store, args, lang_of(language))
 
-    def find(asked: str, language: str) -> Updates:
-        return {p.shelf: find_in_library(desk.bot, asked or "", lang_of(language)), p.args: {}}
-
-    def find_topic(language: str, click: gr.EventData) -> str:
-        args = args_of(click._data)
-        return find_in_library(desk.bot, text_arg(args, "word"), lang_of(language), chosen_of(args))
+    def find(asked: str, args: dict[str, object], language: str) -> Updates:
+        now = searched(asked or "", args)
+        return {p.shelf: open_shelf(desk.bot, now, lang_of(language)), p.args: now}
 
     def restore(language: str, click: gr.EventData) -> str:
         return put_back(store, args_of(click._data), lang_of(language))
@@ -69,14 +66,14 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
         return {
             filters.file: gr.update(choices=file_choices(store, lang)),
             filters.role: gr.update(choices=role_choices(store, lang)),
-            p.shelf: open_shelf(store, {}, lang),
+            p.shelf: open_shelf(desk.bot, {}, lang),
             p.args: {},
         }
 
     def refresh(language: str, args: dict[str, object]) -> Updates:
         """The tab is opened: the store may have grown meanwhile."""
         lang = lang_of(language)
-        return grown(lang) | {p.shelf: open_shelf(store, args, lang), p.args: args}
+        return grown(lang) | {p.shelf: open_shelf(desk.bot, args, lang), p.args: args}
 
     def within(click: gr.EventData) -> Updates:
         """Go to the questions, limited to one file."""
@@ -89,10 +86,9 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, filters: chat.Par
     selected = p.tab.select(refresh, [frame.lang, p.args], redrawn, **QUIET)
     for settled in upload.wire(opening, frame, p.upload, desk, selected, grown, redrawn):
         settled.then(topics, [frame.lang, p.args], p.topics, **QUIET)
-    p.find.submit(find, [p.find, frame.lang], shown, **QUIET)
-    for block in (p.shelf, p.upload.state):
+    p.find.submit(find, [p.find, p.args, frame.lang], shown, **QUIET)
+    for block in (p.shelf, p.upload.state, p.topics):
         opened = block.shelf(open_, frame.lang, shown, trigger_mode="always_last", **QUIET)
         opened.then(topics, [frame.lang, p.args], p.topics, **QUIET)
-    p.topics.topic(find_topic, frame.lang, p.shelf, **QUIET)
     p.shelf.restore(restore, frame.lang, p.shelf, **QUIET)
     p.shelf.within(within, None, outputs((filters.file, frame.tabs)), **QUIET)

@@ -61,6 +61,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "{count} more speeches without a date are not in the picture.",
     ),
     "plot_roles": ("各身份的讲话篇数（都没有注明日期）", "Speeches by role (none has a date)"),
+    "plot_role_rest": (
+        "另有 {count} 篇身份未注明或不在图里。",
+        "{count} more has no role or is not drawn.|{count} more have no role or are not drawn.",
+    ),
     "figure": ("数字", "Figures"),
     "paragraph_short": ("段", "Para."),
     "sentence": ("原句", "Sentence"),
