@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, suppress
 from typing import Any, TypeVar
 
-from bot.ports import Event, Finished
+from bot.ports import Drafted, Event, Finished
 from bot.types import Answer
 from ui.api.errors import OVERLOADED, ApiError
 
 T = TypeVar("T")
 _END = object()
+_SILENT, _OFTEN = Drafted(""), 1.0  # a piece that only says that work goes on is handed over once in so many seconds
 
 
 class Jobs:
@@ -51,35 +54,54 @@ class Jobs:
         """
         if not self._free.acquire(blocking=False):
             raise ApiError(503, "同时处理的请求太多，请稍后再试", code=OVERLOADED)
-        loop, stop = asyncio.get_running_loop(), threading.Event()
-        came: asyncio.Queue[Any] = asyncio.Queue()
-
-        def put(item: object) -> None:
-            with suppress(RuntimeError):  # the server has ended
-                loop.call_soon_threadsafe(came.put_nowait, item)
+        came, stop = _Handed(asyncio.get_running_loop()), threading.Event()
 
         def work() -> None:
             try:
-                _feed(start, put, stop)
+                _feed(start, came.put, stop)
             finally:
                 self._free.release()
-                put(_END)
+                came.put(_END)
 
         threading.Thread(target=work, daemon=True, name="yanju-api").start()
         try:
             while True:
-                try:
-                    item = await asyncio.wait_for(came.get(), self._tick)
-                except TimeoutError:
-                    yield None
-                    continue
-                if item is _END:
-                    return
-                if isinstance(item, _Broken):
-                    raise item.error
-                yield item
+                for item in await came.taken(self._tick):
+                    if item is _END:
+                        return
+                    if isinstance(item, _Broken):
+                        raise item.error
+                    yield item
         finally:
             stop.set()
+
+
+class _Handed:
+    """What a thread hands to an event loop: however much comes before the loop looks, it is woken once."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._items: deque[Any] = deque()
+        self._woken = asyncio.Event()
+        self._waking = False  # the loop will look, and take what was put before that
+
+    def put(self, item: object) -> None:
+        self._items.append(item)
+        if not self._waking:
+            self._waking = True
+            with suppress(RuntimeError):  # the server has ended
+                self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def taken(self, seconds: float) -> list[Any]:
+        """What was put so far, perhaps nothing new; None alone when nothing comes in that time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return [None]
+        self._woken.clear()
+        self._waking = False  # before looking: what is put from here on wakes the loop again
+        return [self._items.popleft() for _ in range(len(self._items))]
 
 
 class _Broken:
@@ -91,10 +113,13 @@ def _feed(start: Callable[[], Iterator[Any]], put: Callable[[object], None], sto
     try:
         items = start()
         try:
+            told = 0.0
             for item in items:
                 if stop.is_set():
                     return
-                put(item)
+                if item != _SILENT or time.monotonic() - told > _OFTEN:
+                    told = time.monotonic()
+                    put(item)
         finally:
             close = getattr(items, "close", None)
             if close:

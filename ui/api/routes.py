@@ -211,8 +211,7 @@ async def _chunks(
                 if event is None:
                     yield _ALIVE
                 elif isinstance(event, Finished):
-                    for chunk in openai_chat.answer_chunks(event.answer, call, created, usage):
-                        yield _sse(chunk)
+                    yield "".join(map(_sse, openai_chat.answer_chunks(event.answer, call, created, usage)))
                 elif (so_far := openai_chat.progress(event)) is not None:
                     yield _sse(openai_chat.chunk(call, created, {}, yanju=so_far))
         yield "data: [DONE]\n\n"
