@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from vectorstore.reading.facts import is_name
 from vectorstore.reading.glued import TITLE_WORD, glued_title
 from vectorstore.reading.lines import Line
 from vectorstore.reading.numbering import Number, number_of, opens_clause
@@ -68,10 +69,14 @@ def _block_at(lines: Sequence[Line], i: int, keys: frozenset[str], missing: froz
     line = lines[i]
     text = line.text
     number = number_of(text)
-    if not is_short(text) and not (line.md and len(text) <= 120) and not _exclaimed_title(lines, i, number, keys):
+    announced = text[-1] in "：:" and is_byline(text[:-1]) and not is_greeting(text)  # 云岭县水务局局长张某：
+    shaped = is_short(text) or announced or (line.md and len(text) <= 120)
+    if not shaped and not _exclaimed_title(lines, i, number, keys):
         cut = glued_title(text, number, missing)
         return Block(i, i, cut, number=number, before=_gap(lines, i)) if cut else None
     if is_date_line(text) or is_greeting(text) or is_closing(text) or _REPORTED.match(text):
+        return None
+    if _signed(lines, i):
         return None
     last = _block_end(lines, i, keys, number)
     below = lines[i + 1].text if last == i and number and number.bare and i + 1 < len(lines) else ""
@@ -79,6 +84,13 @@ def _block_at(lines: Sequence[Line], i: int, keys: frozenset[str], missing: froz
     if cut:
         return Block(i, i + 1, cut, number=number, before=_gap(lines, i))
     return Block(i, last, number=number, before=_gap(lines, i), after=_gap(lines, last + 1))
+
+
+def _signed(lines: Sequence[Line], i: int) -> bool:
+    """Whether an office and a date stand here under a speech, not over one."""
+    if not (is_byline(lines[i].text) and i + 1 < len(lines) and is_date_line(lines[i + 1].text)):
+        return False
+    return i + 2 >= len(lines) or lines[i + 2].gap > 0 or is_short(lines[i + 2].text)
 
 
 def _exclaimed_title(lines: Sequence[Line], i: int, number: Number | None, keys: frozenset[str]) -> bool:
@@ -101,7 +113,7 @@ def _block_end(lines: Sequence[Line], i: int, keys: frozenset[str], number: Numb
     ended = ended or bool(number and number.level and not number.bare and len(lines[i].text) < 18)
     for k in range(i + 1, min(i + 7, len(lines))):
         text, gap = lines[k].text, lines[k].gap
-        named = is_byline(text) and gap <= 2 and not pending_title and not is_greeting(text)
+        named = (is_byline(text) or is_name(text)) and gap <= 2 and not pending_title and not is_greeting(text)
         if named or ((is_date_line(text) or is_subtitle(text)) and gap <= 3):
             last = k
             ended = True

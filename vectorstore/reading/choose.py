@@ -4,25 +4,49 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
+from statistics import mode
 
 from vectorstore.reading.blocks import Block
 from vectorstore.reading.lines import Line
 
 SMALL = 120  # characters; a speech is longer
+_SPEECH = 700  # characters; most parts of one are shorter
+_NAMED = 8  # characters of a title
 _MOST_BLOCKS = 20_000  # a file with more short lines on their own is no compilation of speeches
 _APART = ("toc", "role", "greeting", "date", "subtitle", "byline", "words", "closing")  # evidence that a number lacks
-_TELLING = (
+_TELLING = frozenset(
+    (
+        "role",
+        "label",
+        "greeting",
+        "restart",
+        "date",
+        "byline",
+        "subtitle",
+        "closing",
+        "headline",
+        "spoken",
+        "apart",
+    )
+)  # enough without 汇编
+_SHARED = (
     "role",
     "label",
+    "toc",
+    "headline",
+    "closing",
+    "spoken",
     "greeting",
-    "restart",
     "date",
     "byline",
-    "subtitle",
-    "closing",
-    "headline",
-)  # enough without 汇编
+    "apart",
+    "md:1",
+    "md:2",
+    "md:3",
+    "md:4",
+)
 
 
 def choose(
@@ -33,6 +57,9 @@ def choose(
     `declared` is how many speeches the file says it holds, `many` whether anything says it holds more than one.
     """
     sizes = _sizes(lines)
+    apart = _set_apart(blocks, lines, sizes)
+    blocks = [replace(b, marks=b.marks | {"apart"}) if b.first in apart else b for b in blocks]
+    many = many or bool(apart)
     single = _first_title(blocks, lines)
     ranked: list[tuple[float, int, list[Block]]] = []
     for order, family in enumerate(_families(blocks) if len(blocks) <= _MOST_BLOCKS else ()):
@@ -43,10 +70,29 @@ def choose(
     ranked.sort(key=lambda item: item[:2], reverse=True)
     best = ranked[0]
     warnings = []
+    if apart and len(best[2]) > 1 and not any(b.marks & _TELLING - {"apart"} for b in _told(best[2])):
+        warnings.append(f"只有空行把{len(best[2])}个标题与正文隔开，按{len(best[2])}篇处理，请核对")
     other = next((item for item in ranked if len(item[2]) != len(best[2])), None)
     if other and best[0] - other[0] < 0.5:
         warnings.append(f"分篇不确定：按{max(1, len(best[2]))}篇处理，也可能是{max(1, len(other[2]))}篇")
     return best[2], warnings
+
+
+def _set_apart(blocks: Sequence[Block], lines: Sequence[Line], sizes: Sequence[int]) -> set[int]:
+    """The first lines of plain titles that alone have more than the usual blank lines above them, each over a text as
+    long as a speech. What a speech says under its title, above its first heading, is shorter."""
+    usual = mode(line.gap for line in lines) if lines else 0
+    titles = [b for b in blocks if b.before > usual and "weak" not in b.marks]
+    own = {k for b in titles for k in range(b.first, b.last + 2)}
+    if len(titles) < 2 or titles[0].first > 0 or any(ln.gap > usual and i not in own for i, ln in enumerate(lines)):
+        return set()
+    if titles[1].first == titles[0].last + 1 and "spoken" not in titles[0].marks:
+        titles = titles[1:]  # the compilation's own title
+    ends = [b.first for b in titles[1:]] + [len(lines)]
+    bodies = [sizes[end] - sizes[b.last + 1] for b, end in zip(titles, ends, strict=True)]
+    named = all(sum(len(lines[k].text) for k in range(b.first, b.last + 1)) >= _NAMED for b in titles)
+    long = min(bodies) >= _SPEECH / 2 and sum(bodies) >= _SPEECH * len(bodies)
+    return {b.first for b in titles} if named and long and len(titles) > 1 else set()
 
 
 def _first_title(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
@@ -80,6 +126,8 @@ def _families(blocks: Sequence[Block]) -> list[list[Block]]:
         "date",
         "byline",
         "headline",
+        "closing",
+        "spoken",
     ):
         family = [b for b in blocks if mark in b.marks and (mark == "toc" or "weak" not in b.marks)]
         families.append(family)
@@ -145,9 +193,8 @@ def _value(
     elif many:
         agreement = 3.0 if count > 1 else 0.0
     else:
-        telling = any(all(mark in b.marks for b in family) for mark in _TELLING)
         parts = any("weak" in b.marks for b in family)  # 一、二、三、 of one speech
-        agreement = 3.0 if count == 1 else 2.0 if telling else -3.0 if parts else 0.0
+        agreement = 3.0 if count == 1 else _signs(family) if not parts else -3.0
     chosen = {b.first for b in family}
     common, run = _common(family)
     counted = [
@@ -158,7 +205,8 @@ def _value(
     missed = sum(4 if b.marks & common or (run and _run_of(b) == run) else b.score >= 4.5 for b in counted)
     if count == 1:
         return 2.0 + agreement - min(missed, 9)
-    quality = sum(max(-2.0, min(b.score, 6.0)) for b in family) / count
+    told = _told(family)
+    quality = sum(max(-2.0, min(b.score, 6.0)) for b in told) / len(told)
     if _numbered_wholly(family):
         quality -= 1.5 * _skips(family)
         quality -= 3 if family[0].number and family[0].number.value > 1 else 0
@@ -172,6 +220,18 @@ def _value(
     return quality + agreement - min(missed, 9) - 5 * small - _mixture(family)
 
 
+def _told(family: Sequence[Block]) -> Sequence[Block]:
+    """The blocks of which a sign is asked: what begins a file needs none."""
+    return family[1:] if len(family) > 1 and family[0].first == 0 else family
+
+
+def _signs(family: Sequence[Block]) -> float:
+    """How much tells that these titles begin speeches: 3.0 for a sign at each."""
+    told = _told(family)
+    signs = sum(1 for b in told if b.marks.intersection(_TELLING)) / len(told)
+    return 3.0 if signs == 1 else 2.0 if signs >= 0.75 else 0.0
+
+
 def _skips(family: Sequence[Block]) -> int:
     """How many numbers a run of numbered titles leaves out."""
     values = [b.number.value for b in family if b.number]
@@ -183,7 +243,8 @@ def _common(family: Sequence[Block]) -> tuple[frozenset[str], str | None]:
 
     Another block with one of them was left out without a reason.
     """
-    marks = frozenset(mark for mark in ("role", "label", "toc", "headline") if all(mark in b.marks for b in family))
+    kinds = _SHARED if len(family) > 1 else _SHARED[:4]
+    marks = frozenset(mark for mark in kinds if all(mark in b.marks for b in _told(family)))
     runs = {_run_of(b) for b in family}
     return marks, runs.pop() if len(runs) == 1 else None
 

@@ -49,6 +49,11 @@ _VAGUE = re.compile(r"(?:这|那|本|此|该|各|每|一)(?:次|个|些|类|种|
 _FEW_SENTENCES = 300  # characters at the beginning of a speech in which he says what is opened
 
 
+def is_name(text: str) -> bool:
+    """A line that holds a name and nothing else, as it stands under a title: 张某, （李 明）."""
+    return len(text) <= 8 and _ALONE.fullmatch(text) is not None
+
+
 def named(role: Field) -> tuple[Field, Field]:
     """A role that ends in a name as (role, name); the name is missing where there is none, or it is wholly hidden."""
     if role.value is None:

@@ -14,6 +14,13 @@ TITLE_WORD = re.compile(
     r"(?:材料|提纲|稿|摘要|要点|摘编|实录|全文|报告)?[）)】]?\Z|(?P<weak>报告|总结|交流|材料|提纲|辅导|文章|讲稿)\Z"
 )
 
+# What only the title of a speech ends with; 汇报 and 体会 also head its parts.
+SPOKEN = re.compile(
+    r"(?:讲话|发言|致辞|贺词|祝词|演讲|主持词|党课)(?:材料|提纲|稿|摘要|要点|摘编|实录|全文)?[）)】]?\Z"
+)
+
+_COUNTED = "0123456789一二三四五六七八九十"  # （1） inside a sentence
+
 
 def glued_title(text: str, number: Number | None, keys: frozenset[str]) -> int:
     """Where the title at the beginning of a long line ends; 0 when there is none."""
@@ -22,7 +29,7 @@ def glued_title(text: str, number: Number | None, keys: frozenset[str]) -> int:
         return end
     end = 0
     while end := 1 + min((at for sign in "）)" if (at := head.find(sign, end)) >= 0), default=-1):
-        if end < len(text) and paren_kind(head[:end]) in ("role", "sample", "date"):
+        if end < len(text) and head[end - 2] not in _COUNTED and paren_kind(head[:end]) in ("role", "sample", "date"):
             return end if is_short(head[:end]) and end >= 8 else 0
     greeted = greeting_at(head)
     if greeted >= 6 and is_short(head[:greeted].rstrip()):

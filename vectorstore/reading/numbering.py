@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _N = r"(?P<n>[一二三四五六七八九十百〇零○]{1,5}|[0-9０-９]{1,3})"
-_WORDS = (
-    "篇目|篇|范文|例文|样文|材料|发言材料|交流材料|发言稿|发言|讲话|稿件|文稿|参考|样本|模板|心得体会|心得|体会|致辞|之"
-)
+_WORDS = "(?:大会|典型|书面|表态|会议|经验|交流)?(?:篇目|篇|范文|例文|样文|材料|发言材料|交流材料|发言稿|发言|讲话|稿件|文稿|参考|样本|模板|心得体会|心得|体会|致辞|之)"
 # A label that only a speech of a compilation bears.
 _LABEL = re.compile(
     r"(?P<open>[【\[〔（(《〖]?)\s*"
@@ -17,7 +15,9 @@ _LABEL = re.compile(
     rf"|{_N.replace('<n>', '<k>')}\s*(?P<c>篇))"
     r"(?![一-鿿]{0,1}[届次个年月日是要])\s*(?P<close>[】\]〕）)》〗]?)\s*(?P<sep>[:：、.．—\-－]*)"
 )
-_SAMPLE = re.compile(r"[【\[（(]\s*(?:范文|例文|样文|参考范文|正文)\s*[】\]）)]\s*[:：]?|(?:范文|例文|样文)[:：]")
+_SAMPLE = re.compile(
+    r"[【\[（(]\s*(?:范文|例文|样文|参考范文|正文)\s*[】\]）)]\s*[:：]?|(?:范文|例文|样文|题\s?目|标\s?题)[:：]"
+)
 _CHINESE = "一二三四五六七八九十百〇零○"
 _ARABIC = "0123456789０１２３４５６７８９"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -31,7 +31,7 @@ _HEADINGS = (  # form, heading level, the characters it can start with, the form
     ("close", 4, _ARABIC, re.compile(r"(?P<n>\d{1,2})[）)]")),
     ("circle", 4, _CIRCLED, re.compile(rf"(?P<n>[{_CIRCLED}])")),
 )
-_LABEL_STARTS = frozenset("【[〔（(《〖第篇范例样材发交讲稿文参模心体致之" + _CHINESE)
+_LABEL_STARTS = frozenset("【[〔（(《〖第篇范例样材发交讲稿文参模心体致之题标大典书表会经" + _CHINESE)
 _STARTS = _LABEL_STARTS.union(_ARABIC, _CIRCLED)
 _BARE = re.compile(rf"[（(【\[]?\s*{_N}\s*[）)】\]]?\s*[、.．]?\Z")
 # Ordinals that open a clause: the line is a heading only when it stands alone.

@@ -17,7 +17,7 @@ from vectorstore.reading.decode import TEXT_ENCODINGS
 from vectorstore.reading.facts import named, opened, place_in, speaker_of
 from vectorstore.reading.joins import Joined, paragraphs, unwrap
 from vectorstore.reading.lines import BLANK, Line, split_lines
-from vectorstore.reading.roles import date_of, is_date_line, occasion_of, place_of, role_of
+from vectorstore.reading.roles import date_of, is_byline, is_date_line, occasion_of, place_of, role_of
 from vectorstore.reading.split import Division, Section, divide
 from vectorstore.reading.strays import without_strays
 from vectorstore.refusals import refusal
@@ -136,6 +136,8 @@ def _blank(text: str, start: int) -> int:
 def _speech(section: Section, joined: Sequence[Joined], division: Division, stem: str) -> Speech:
     body = tuple(_paragraph(item) for item in joined)
     under = tuple(line.text for line in section.under)
+    if is_byline(called := section.name.rstrip("：:")):  # the speaker is the only title
+        under = (called, *under)
     told = (section.name, *(line.text for line in section.title[1:]), *under)
     alone = len(division.sections) == 1
     opening = "\n".join(item.text for item in joined[: max(3, len(joined) // 3)])[:_OPENING]

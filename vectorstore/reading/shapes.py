@@ -18,6 +18,9 @@ _CLOSING = re.compile(
     r"谢谢(?:大家|各位)?[！!。]|(?:以上)?(?:我|这)?(?:的|就是我的|是我的|些)?(?:汇报|发言|讲话|交流|述职|报告)(?:就)?(?:到此|到这里)?(?:完毕|结束|完了|为止)"
     r"|我(?:的|就)?(?:发言|汇报|讲话|讲)[^。，]{0,6}(?:完了|完毕|结束|到这里|这些)|以上(?:发言|汇报|交流|认识|体会)[^。]{0,20}批评指正"
 )
+_SIGNOFF = re.compile(
+    r"谢谢(?:大家|各位)?[！!。]?\Z|(?:汇报|发言|讲话|讲|报告)(?:到此)?(?:完毕|结束|完了)|批评指正|请予?审议|祝[^。]{2,30}[！!]\Z"
+)
 _EXCLAIMED = str.maketrans("", "", "！？!?")
 _SUBTITLE = re.compile(r"(?:——|―|─|--|－－|—\s?—|—)\s*\S")
 _INFORMATION = re.compile(
@@ -49,6 +52,11 @@ def is_exclaimed(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """谢谢大家！ 我的发言完了 and the like end a speech."""
     return len(text) <= 40 and _CLOSING.match(text) is not None
+
+
+def is_signoff(text: str) -> bool:
+    """Whether a paragraph ends as a speech ends: 谢谢大家！ …不当之处，敬请批评指正。"""
+    return _SIGNOFF.search(text[-60:]) is not None
 
 
 def is_greeting(text: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from vectorstore.reading.blocks import Block
 from vectorstore.reading.choose import SMALL, choose
+from vectorstore.reading.facts import is_name
 from vectorstore.reading.lines import Line, part
 from vectorstore.reading.numbering import chinese_number, number_of
 from vectorstore.reading.roles import is_byline, is_date_line
-from vectorstore.reading.shapes import greeting_at, is_short, is_subtitle
+from vectorstore.reading.shapes import greeting_at, is_greeting, is_short, is_signoff, is_subtitle
 from vectorstore.reading.titles import find_blocks
 from vectorstore.reading.toc import Toc, key
 
@@ -24,6 +25,8 @@ _MANY = re.compile(r"汇编|合集|集锦|选编|汇总|集萃|范文集|[（(](
 # 发文字号, as 青政发〔2023〕5号: it stands under the title and is no part of it
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,16}\s*[〔\[【(（]\s*[12]\d{3}\s*[〕\]】)）]\s*第?\s*\d{1,5}\s*号")
 _DAY = re.compile(r"\s+[（(\[]?\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)\]]?\Z")
+_LABELLED = re.compile(r"(?:发言|讲话|主讲|报告|汇报|述职)?(?:人|单位|部门|代表)\s*[:：]|作者\s*[:：]")
+_CALLED = re.compile(r"\A(?:题\s*目|标\s*题)\s*[:：]\s*")
 _HEAD_LINES = 10
 _PREFACE = 1000  # characters; what a collector says before the first speech is shorter
 
@@ -61,11 +64,33 @@ def divide(lines: Sequence[Line], toc: Toc, name: str) -> Division:
     many = (declared or 0) > 1 or named or any(_MANY.search(text) for text in told)
     expected = None if declared == 1 and many else declared
     chosen, warnings = choose(blocks, rest, expected, many)
-    sections, extra, more = _sections(chosen, rest, name, join_title(front), declared)
+    if len(chosen) < 2 and (hailed := _hailed(rest)):
+        sections, extra, more = _by_greetings(rest, hailed, join_title(front) or name)
+    else:
+        sections, extra, more = _sections(chosen, rest, name, join_title(front), declared)
     title = join_title(front) or (sections[0].name if len(sections) == 1 else _head_title(extra) or name)
     if declared is not None and declared != len(sections):
         more.append(f"文件写明{declared}篇，正文分出{len(sections)}篇，以正文为准")
     return Division((*front, *extra), sections, title, declared, (*warnings, *more))
+
+
+def _hailed(lines: Sequence[Line]) -> list[int]:
+    """Where speeches without titles begin: at a greeting on its own line, at the top and under each sign-off."""
+    found = [i for i, ln in enumerate(lines) if len(ln.text) <= 40 and ln.text[-1] in "：:" and is_greeting(ln.text)]
+    ends = [i for i in found if i == 0 or (lines[i - 1].text[-1] in "！。" and is_signoff(lines[i - 1].text))]
+    return ends if len(ends) > 1 and ends[0] == 0 else []
+
+
+def _by_greetings(
+    lines: Sequence[Line], starts: Sequence[int], name: str
+) -> tuple[tuple[Section, ...], tuple[Line, ...], list[str]]:
+    """The speeches that begin at `starts`, named after the file."""
+    ends = [*starts[1:], len(lines)]
+    sections = [
+        Section((), (), tuple(lines[a:b]), f"{name}（{k}）")
+        for k, (a, b) in enumerate(zip(starts, ends, strict=True), 1)
+    ]
+    return tuple(sections), (), [f"没有标题，按称呼和结束语分成{len(sections)}篇，请核对"]
 
 
 def _head_title(lines: Sequence[Line]) -> str:
@@ -173,8 +198,14 @@ def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tupl
             title.extend([top] if top else [])
             rest.extend([tail] if tail else [])
             notes.append(number)
-        elif k > block.first and not is_subtitle(line.text) and (is_date_line(line.text) or is_byline(line.text)):
+        elif k > block.first and not is_subtitle(line.text) and _tells(line.text):
             under.append(line)
+        elif (
+            k < block.last
+            and _LABELLED.match(line.text)
+            and not all(_tells(n.text) for n in lines[k + 1 : block.last + 1])
+        ):
+            under.append(line)  # 发言人：… over the title
         elif k > block.first and _DOCUMENT_NUMBER.fullmatch(line.text):
             rest.append(line)  # a paragraph, so that it can be searched for
         else:
@@ -187,7 +218,12 @@ def _section(block: Block, lines: Sequence[Line], end: int, number: int) -> tupl
     label = number_of(title[0].text)
     named = title[1:] if len(title) > 1 and label and label.bare else title
     named = next((named[:k] for k in range(1, len(named)) if _same(named[:k], named[k:])), named)
-    return Section(tuple(title), tuple(under), tuple(body), _undated(join_title(named))), notes
+    return Section(tuple(title), tuple(under), tuple(body), _CALLED.sub("", _undated(join_title(named)))), notes
+
+
+def _tells(text: str) -> bool:
+    """Whether a line under a title tells who spoke or when."""
+    return is_date_line(text) or is_byline(text) or is_name(text)
 
 
 def _undated(title: str) -> str:

@@ -7,17 +7,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from vectorstore.reading.blocks import PART, Block, blocks_of
-from vectorstore.reading.glued import TITLE_WORD
+from vectorstore.reading.facts import is_name
+from vectorstore.reading.glued import SPOKEN, TITLE_WORD
 from vectorstore.reading.lines import Line
-from vectorstore.reading.numbering import Number, number_of, opens_clause
+from vectorstore.reading.numbering import Number, chinese_number, number_of, opens_clause
 from vectorstore.reading.roles import is_byline, is_date_line, paren_kind
-from vectorstore.reading.shapes import is_greeting, is_subtitle
+from vectorstore.reading.shapes import is_greeting, is_signoff, is_subtitle
 from vectorstore.reading.toc import Toc, key
 
-_CLOSING = re.compile(
-    r"谢谢(?:大家|各位)?[！!。]?\Z|(?:汇报|发言|讲话|讲|报告)(?:到此)?(?:完毕|结束|完了)|批评指正|请予?审议|祝[^。]{2,30}[！!]\Z"
-)
 _LABEL_BEHIND = re.compile(r"[一-鿿](?:篇|之|范文|材料|发言|体会)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\Z")
+_SERIES = re.compile(r"(?P<stem>.{4,50}?)\s*[【\[（(]?\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[】\]）)]?\Z")
+# How a speech begins, and seldom a part of one.
+_OPENS = re.compile(
+    r"近年来|近期|近日|今天|刚才|这次|此次|今年以来|去年以来|一年来|根据|按照|作为|听了|参加|很高兴|非常荣幸|.{0,14}以来，"
+    r"|.{0,16}(?:会议|活动|研讨班|培训班|座谈会|学习班)|下面，?我"
+)
 _ATTACHED = re.compile(r"附\s*[件表录]")
 _AT_MEETING = re.compile(r"\A[^。]{0,30}?在.{2,40}?(?:会议?|大会|班|仪式|活动|座谈|调研|论坛|学习)[^。]{0,6}[上时]的?")
 
@@ -26,7 +30,23 @@ def find_blocks(lines: Sequence[Line], toc: Toc) -> list[Block]:
     """Every block of the file, in order, with its score."""
     keys = frozenset(toc.titles)
     turns = _turns(lines)
-    return [_scored(lines, block, keys, turns) for block in blocks_of(lines, keys)]
+    blocks = blocks_of(lines, keys)
+    series = _series(lines, blocks)
+    return [_scored(lines, block, keys, turns, series) for block in blocks]
+
+
+def _series(lines: Sequence[Line], blocks: Sequence[Block]) -> frozenset[int]:
+    """The first lines of the blocks whose titles are the same but for a number behind that counts up from 1."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for block in blocks:
+        if found := _SERIES.fullmatch(lines[block.first].text):
+            runs.setdefault(found["stem"], []).append((block.first, chinese_number(found["n"])))
+    return frozenset(
+        first
+        for run in runs.values()
+        if len(run) > 1 and [value for _, value in run] == list(range(1, len(run) + 1))
+        for first, _ in run
+    )
 
 
 def _turns(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -44,7 +64,13 @@ def _restarts(block: Block, turns: Sequence[tuple[int, int]]) -> bool:
     return 0 < behind <= ahead < len(turns) and turns[behind - 1][1] >= 2 and turns[ahead][1] == 1
 
 
-def _scored(lines: Sequence[Line], block: Block, keys: frozenset[str], turns: Sequence[tuple[int, int]]) -> Block:
+def _scored(
+    lines: Sequence[Line],
+    block: Block,
+    keys: frozenset[str],
+    turns: Sequence[tuple[int, int]],
+    series: frozenset[int],
+) -> Block:
     texts = [lines[k].text for k in range(block.first, block.last + 1)]
     if block.cut:
         texts[-1] = texts[-1][: block.cut].rstrip()
@@ -55,8 +81,14 @@ def _scored(lines: Sequence[Line], block: Block, keys: frozenset[str], turns: Se
     if is_greeting(following):
         marks.add("greeting")
         score += 4
+    elif _OPENS.match(following):
+        marks.add("opened")
+        score += 0.5
+    if block.first in series:
+        marks.add("label")
+        score += 5
     previous = _text(lines, block.first - 1)
-    if previous and _CLOSING.search(previous[-60:]):
+    if previous and (is_signoff(previous) or (block.before and is_date_line(previous))):
         marks.add("closing")
         score += 2
     elif previous and block.first and _broken(previous):
@@ -97,13 +129,15 @@ def _own_evidence(
     if word and not (number and number.level):
         score += (2.5 if word["strong"] else 1.5) + (1 if _AT_MEETING.match(title) else 0)
         marks.add("words")
+        if word["strong"] and SPOKEN.search(title):
+            marks.add("spoken")
     if any(is_subtitle(text) for text in texts[1:]):
         score += 3
         marks.add("subtitle")
     if any(is_date_line(text) for text in texts[1:]):
         score += 3
         marks.add("date")
-    if any(is_byline(text) for text in texts[1:]):
+    if any(is_byline(text.rstrip("：:")) or (k and is_name(text)) for k, text in enumerate(texts)):
         score += 2
         marks.add("byline")
     return score + _against(title, number)
