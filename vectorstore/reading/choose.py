@@ -16,37 +16,11 @@ _SPEECH = 700  # characters; most parts of one are shorter
 _NAMED = 8  # characters of a title
 _MOST_BLOCKS = 20_000  # a file with more short lines on their own is no compilation of speeches
 _APART = ("toc", "role", "greeting", "date", "subtitle", "byline", "words", "closing")  # evidence that a number lacks
-_TELLING = frozenset(
-    (
-        "role",
-        "label",
-        "greeting",
-        "restart",
-        "date",
-        "byline",
-        "subtitle",
-        "closing",
-        "headline",
-        "spoken",
-        "apart",
-    )
-)  # enough without 汇编
-_SHARED = (
-    "role",
-    "label",
-    "toc",
-    "headline",
-    "closing",
-    "spoken",
-    "greeting",
-    "date",
-    "byline",
-    "apart",
-    "md:1",
-    "md:2",
-    "md:3",
-    "md:4",
-)
+# Signs that are enough without 汇编 or a count.
+_TELLING = frozenset("role label greeting restart date byline subtitle closing headline spoken apart".split())
+# Signs that one title of a splitting seldom has and another lacks.
+_SHARED = tuple("role label toc headline closing spoken greeting date byline apart md:1 md:2 md:3 md:4".split())
+_FAMILIES = tuple("toc label role greeting restart words md subtitle date byline headline closing spoken".split())
 
 
 def choose(
@@ -88,8 +62,7 @@ def _set_apart(blocks: Sequence[Block], lines: Sequence[Line], sizes: Sequence[i
         return set()
     if titles[1].first == titles[0].last + 1 and "spoken" not in titles[0].marks:
         titles = titles[1:]  # the compilation's own title
-    ends = [b.first for b in titles[1:]] + [len(lines)]
-    bodies = [sizes[end] - sizes[b.last + 1] for b, end in zip(titles, ends, strict=True)]
+    bodies = _bodies(titles, sizes)
     named = all(sum(len(lines[k].text) for k in range(b.first, b.last + 1)) >= _NAMED for b in titles)
     long = min(bodies) >= _SPEECH / 2 and sum(bodies) >= _SPEECH * len(bodies)
     return {b.first for b in titles} if named and long and len(titles) > 1 else set()
@@ -114,21 +87,7 @@ def _tabled(lines: Sequence[Line]) -> bool:
 def _families(blocks: Sequence[Block]) -> list[list[Block]]:
     """Ways to split: by what the titles have in common, then by strength of evidence, then by blank lines alone."""
     families: list[list[Block]] = []
-    for mark in (
-        "toc",
-        "label",
-        "role",
-        "greeting",
-        "restart",
-        "words",
-        "md",
-        "subtitle",
-        "date",
-        "byline",
-        "headline",
-        "closing",
-        "spoken",
-    ):
+    for mark in _FAMILIES:
         family = [b for b in blocks if mark in b.marks and (mark == "toc" or "weak" not in b.marks)]
         families.append(family)
         if mark in ("toc", "label", "role", "words"):
@@ -183,6 +142,12 @@ def _sizes(lines: Sequence[Line]) -> list[int]:
     return sums
 
 
+def _bodies(family: Sequence[Block], sizes: Sequence[int]) -> list[int]:
+    """How many characters stand under each title."""
+    ends = [b.first for b in family[1:]] + [len(sizes) - 1]
+    return [sizes[end] - sizes[b.last + (0 if b.cut else 1)] for b, end in zip(family, ends, strict=True)]
+
+
 def _value(
     family: Sequence[Block], blocks: Sequence[Block], sizes: Sequence[int], declared: int | None, many: bool
 ) -> float:
@@ -214,9 +179,7 @@ def _value(
         quality += (5 if declared == count and not _skips(family) else 0) + (
             3 if (apart or many) and "weak" in family[0].marks else 0
         )
-    ends = [b.first for b in family[1:]] + [len(sizes) - 1]
-    bodies = [sizes[end] - sizes[b.last + (0 if b.cut else 1)] for b, end in zip(family, ends, strict=True)]
-    small = sum(1 for size in bodies if size < SMALL) / count
+    small = sum(1 for size in _bodies(family, sizes) if size < SMALL) / count
     return quality + agreement - min(missed, 9) - 5 * small - _mixture(family)
 
 

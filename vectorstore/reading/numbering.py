@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _N = r"(?P<n>[一二三四五六七八九十百〇零○]{1,5}|[0-9０-９]{1,3})"
-_WORDS = "(?:大会|典型|书面|表态|会议|经验|交流)?(?:篇目|篇|范文|例文|样文|材料|发言材料|交流材料|发言稿|发言|讲话|稿件|文稿|参考|样本|模板|心得体会|心得|体会|致辞|之)"
+_WORDS = (
+    "(?:大会|典型|书面|表态|会议|经验|交流)?"
+    "(?:篇目|篇|范文|例文|样文|材料|发言材料|交流材料|发言稿|发言|讲话|稿件|文稿|参考|样本|模板|心得体会|心得|体会|致辞|之)"
+)
 # A label that only a speech of a compilation bears.
 _LABEL = re.compile(
     r"(?P<open>[【\[〔（(《〖]?)\s*"
