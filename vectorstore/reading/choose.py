@@ -16,11 +16,11 @@ _SPEECH = 700  # characters; most parts of one are shorter
 _NAMED = 8  # characters of a title
 _MOST_BLOCKS = 20_000  # a file with more short lines on their own is no compilation of speeches
 _APART = ("toc", "role", "greeting", "date", "subtitle", "byline", "words", "closing")  # evidence that a number lacks
-# Signs that are enough without 汇编 or a count.
-_TELLING = frozenset("role label greeting restart date byline subtitle closing headline spoken apart".split())
-# Signs that one title of a splitting seldom has and another lacks.
-_SHARED = tuple("role label toc headline closing spoken greeting date byline apart md:1 md:2 md:3 md:4".split())
-_FAMILIES = tuple("toc label role greeting restart words md subtitle date byline headline closing spoken".split())
+_SIGNS = ("label", "role", "greeting", "date", "byline", "headline", "closing", "spoken")
+_TELLING = frozenset((*_SIGNS, "restart", "subtitle", "apart"))  # enough without 汇编 or a count
+_SHARED = ("role", "label", "toc", "headline")  # a title that bears one is not left out where all others bear it
+_SHARED_BY_MANY = (*_SIGNS, "toc", "apart", "md:1", "md:2", "md:3", "md:4")
+_FAMILIES = ("toc", "label", "role", "greeting", "restart", "words", "md", "subtitle", *_SIGNS[3:])
 
 
 def choose(
@@ -206,7 +206,7 @@ def _common(family: Sequence[Block]) -> tuple[frozenset[str], str | None]:
 
     Another block with one of them was left out without a reason.
     """
-    kinds = _SHARED if len(family) > 1 else _SHARED[:4]
+    kinds = _SHARED_BY_MANY if len(family) > 1 else _SHARED
     marks = frozenset(mark for mark in kinds if all(mark in b.marks for b in _told(family)))
     runs = {_run_of(b) for b in family}
     return marks, runs.pop() if len(runs) == 1 else None
