@@ -1,13 +1,18 @@
-"""The command line in processes of its own, and a small compilation to take in."""
+"""The command line, in this process or one of its own, and a small compilation to take in."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+
+from bot.cli import main
 
 COMPILATION = """青禾市林业工作发言材料汇编（2篇）
 
@@ -32,31 +37,67 @@ COMPILATION = """青禾市林业工作发言材料汇编（2篇）
 """
 
 
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 class Yanju:
-    """Runs the command line in a folder of its own."""
+    """Runs the command line in a folder of its own: a call in this process, which spares 2 s of imports, or `process`.
+
+    `process` is for what only a process can show: encodings, pipes, signals, proxies, what is imported.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("YANJU_")}
 
     def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            chdir(self.folder),
+            _environment(self.environment | environment),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            code = main(arguments)
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+    def started(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """A process of its own, its output piped."""
+        return subprocess.Popen(
+            [sys.executable, *(arguments if arguments[0] == "-c" else ("-m", "bot", *arguments))],
             cwd=self.folder,
             env=self.environment | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf8",
-            timeout=120,
-            check=False,
         )
 
+    def process(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """The same in a process of its own, when it has ended."""
+        with self.started(*arguments, **environment) as process:
+            out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
     def filled(self, name: str) -> Any:
-        """Take COMPILATION in, as docs/`name`; what `ingest --json` says."""
+        """Take COMPILATION in, as docs/`name`, in a process; what `ingest --json` says."""
         (self.folder / "docs").mkdir()
         (self.folder / "docs" / name).write_text(COMPILATION, encoding="utf8")
-        return self.json("ingest", "docs")
+        return read_json(self.process("ingest", "docs", "--json"))
 
     def json(self, *arguments: str, **environment: str) -> Any:
-        done = self(*arguments, "--json", **environment)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return read_json(self(*arguments, "--json", **environment))
+
+
+def read_json(done: subprocess.CompletedProcess[str]) -> Any:
+    """What a command that went well printed."""
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""The contracts of the command line on a small library, by real processes: what stands in it, and how errors end."""
+"""The contracts of the command line on a small library: what stands in it, and how errors end."""
 
 from __future__ import annotations
 

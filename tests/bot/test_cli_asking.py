@@ -1,16 +1,14 @@
-"""The contracts of the command line on searching and asking, by real processes on a small library."""
+"""The contracts of the command line on searching and asking, on a small library."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bot.cli_kit import Yanju
+from tests.bot.cli_kit import Yanju, read_json
 from tests.model_server import ModelServer, prompt_of, says
 
 pytestmark = pytest.mark.integration
@@ -55,7 +53,7 @@ def test_a_hidden_value_stays_hidden(yanju: Yanju) -> None:
 
 
 def test_ask_for_people(yanju: Yanju) -> None:
-    done = yanju("ask", "三级路长有多少名？")
+    done = yanju.process("ask", "三级路长有多少名？")
     assert done.returncode == 0
     assert "412名" in done.stdout
     assert "《青禾汇编.txt》第2篇《打通群众出行最后一公里》第" in done.stdout
@@ -113,7 +111,7 @@ def test_a_model_answers_and_is_checked(yanju: Yanju) -> None:
     with ModelServer(otherwise=reply) as server:
         model = {"YANJU_LLM_BASE_URL": server.url, "YANJU_LLM_MODEL": "tiny", "YANJU_LLM_API_KEY": "sk-very-secret"}
         proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "", "no_proxy": ""}  # no way to this machine's model
-        answer = yanju.json("ask", "森林覆盖率？", **model, **proxy)
+        answer = read_json(yanju.process("ask", "森林覆盖率？", "--json", **model, **proxy))
     assert (answer["model"], answer["status"]) == ("tiny", "partial")
     assert answer["searched"] == "青禾市森林覆盖率是多少？"
     assert [c["verdict"] for c in answer["claims"]] == ["supported", "unsupported"]
@@ -136,20 +134,13 @@ def test_asking_needs_none_of_the_heavy_libraries(yanju: Yanju) -> None:
         "import sys; from bot.cli import main; code = main(['ask', '森林覆盖率达到多少？', '--json']);"
         "print([m for m in ('langchain_core', 'openai', 'gradio') if m in sys.modules], file=sys.stderr)"
     )
-    environment = yanju.environment | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=yanju.folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf8",
-        check=True,
-    )
+    done = yanju.process("-c", code)
+    assert done.returncode == 0
     assert done.stderr.strip().splitlines()[-1] == "[]"
 
 
 def test_output_survives_a_terminal_that_knows_no_chinese(yanju: Yanju) -> None:
-    done = yanju("ask", "路长有多少名？\udce9", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    done = yanju.process("ask", "路长有多少名？\udce9", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert done.returncode == 0
     assert "412" in done.stdout
 
@@ -157,16 +148,10 @@ def test_output_survives_a_terminal_that_knows_no_chinese(yanju: Yanju) -> None:
 def test_a_reader_that_goes_away_ends_a_batch_quietly(yanju: Yanju) -> None:
     lines = [json.dumps({"id": str(n), "question": "造林多少亩？"}, ensure_ascii=False) for n in range(200)]
     (yanju.folder / "many.jsonl").write_text("\n".join(lines), encoding="utf8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "search", "--batch", "many.jsonl"],
-        cwd=yanju.folder,
-        env=yanju.environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    process = yanju.started("search", "--batch", "many.jsonl")
     assert process.stdout is not None
-    assert process.stdout.readline().startswith(b'{"id": "0"')
+    assert process.stdout.readline().startswith('{"id": "0"')
     process.stdout.close()
     assert process.stderr is not None
-    assert b"Traceback" not in process.stderr.read()
+    assert "Traceback" not in process.stderr.read()
     assert process.wait(timeout=60) == 1

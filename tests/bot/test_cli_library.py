@@ -1,12 +1,9 @@
-"""The commands that keep a library: backup, restore, and an ingest that goes on watching. By real processes."""
+"""The commands that keep a library: backup, restore, and an ingest that goes on watching."""
 
 from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -50,11 +47,7 @@ def test_restore_never_overwrites_and_refuses_what_is_no_backup(yanju: Yanju) ->
 def test_watching_takes_in_what_comes_and_ends_with_ctrl_c(yanju: Yanju) -> None:
     (yanju.folder / "看").mkdir()
     (yanju.folder / "看" / "一.txt").write_text(COMPILATION, encoding="utf8")
-    command = [sys.executable, "-m", "bot", "ingest", "看", "--watch", "--prune", "--json", "--store", "看库"]
-    environment = yanju.environment | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    watching = subprocess.Popen(
-        command, cwd=yanju.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf8"
-    )
+    watching = yanju.started("ingest", "看", "--watch", "--prune", "--json", "--store", "看库")
     assert watching.stdout is not None
     assert watching.stderr is not None
     assert json.loads(watching.stdout.readline())["added"] == 1
