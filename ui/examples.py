@@ -95,7 +95,7 @@ def _figures(paragraphs: Iterable[Paragraph], known: str = "") -> Iterator[str]:
     for paragraph in paragraphs:
         for match in _FIGURE.finditer(paragraph.text[:_SCANNED]):
             if not _VAGUE.search(match[1]) and match[1] not in known and match[1].count("“") == match[1].count("”"):
-                yield f"{match[1]}{match[2]}多少？"
+                yield f"{match[1]}{match[2].removesuffix('到')}{'到' if match[2][0] == '达' else ''}多少？"
                 break
 
 

@@ -43,8 +43,12 @@ def past(view: View, store: Shelf, examples: Sequence[str], lang: Lang) -> str:
 
 
 def live(view: View, lang: Lang) -> str:
-    """The last exchange, the only one that still changes."""
-    return conversation(view.exchanges[-1:], lang)
+    """The last exchange, the only one that still changes.
+
+    The hidden button is pressed by app.js when the page may have missed something; it says what is shown.
+    """
+    look = act("look", {"version": view.version}, "", "yj-hidden", hidden=True)
+    return conversation(view.exchanges[-1:], lang) + (look if view.exchanges else "")
 
 
 def refusal(asked: Asked, question: str, lang: Lang) -> str:
@@ -157,10 +161,11 @@ def user(name: str | None, lang: Lang) -> str:
 
 
 def brand(lang: Lang) -> str:
-    """The name and the motto at the top of the page."""
+    """The name and the motto at the top of the page, and what app.js shows there while the server does not answer."""
     first, _, second = word(lang, "title").partition(" ")
     name = esc(first) + tag("span", " " + esc(second), class_="yj-latin")
-    return tag("h1", name) + tag("p", esc(word(lang, "motto")))
+    lost = tag("div", esc(word(lang, "lost")), class_="yj-lost", role="alert", hidden=True)
+    return tag("h1", name) + tag("p", esc(word(lang, "motto"))) + lost
 
 
 def example(examples: Sequence[str], args: Args) -> str:

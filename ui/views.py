@@ -48,8 +48,7 @@ def _unfinished(exchange: Exchange, lang: Lang) -> str:
     if not doing and not exchange.draft:
         doing = word(lang, "writing", count=len(exchange.sources))
     progress = tag("p", esc(doing), class_="yj-progress", role="status") if doing else ""
-    look = act("look", {}, "", "yj-hidden", hidden=True)  # pressed by app.js when nothing has come for long
-    return searched + progress + (_draft(exchange, lang) if exchange.draft else "") + look
+    return searched + progress + (_draft(exchange, lang) if exchange.draft else "")
 
 
 def _ended(exchange: Exchange, lang: Lang) -> str:

@@ -60,13 +60,12 @@ def why_view(why: Why, lang: Lang) -> str:
 
 
 def _why_items(why: Why, lang: Lang) -> str:
-    items = "".join(tag("li", esc(_place(place, lang))) for place in why.places)
     words = "、".join(why.words) or word(lang, "why_no_words")
-    items += tag("li", esc(word(lang, "why_hit_words", words=words)))
+    items = tag("li", esc(word(lang, "why_hit_words", words=words)))
     if why.expanded:
         expanded = "、".join(f"{head} → {phrase}" for head, phrase in why.expanded)
         items += tag("li", esc(word(lang, "why_expanded", words=expanded)))
-    return items
+    return items + "".join(tag("li", esc(_place(place, lang))) for place in why.places)
 
 
 def _place(place: Place, lang: Lang) -> str:

@@ -24,6 +24,10 @@ def test_closing_and_reloading_in_mid_stream_lose_nothing(pages: Pages) -> None:
     pages.reload(page)
     expect(page.locator("#yj-live h2")).to_have_text("慢造林")
     expect(page.locator("#yj-stop")).to_be_visible()
+    ask(page, "插一句")  # while the other is answered: told, and kept in the box, even over a reload
+    expect(page.locator("#yj-notice")).to_contain_text("上一个问题还在回答")
+    pages.reload(page)
+    expect(page.locator("#yj-box textarea")).to_have_value("插一句")
     grown = page.locator(".yj-draft").inner_text()
     expect(page.locator(".yj-draft")).not_to_have_text(grown)  # it goes on growing here
     page.click("#yj-stop")
@@ -35,6 +39,25 @@ def test_closing_and_reloading_in_mid_stream_lose_nothing(pages: Pages) -> None:
     other = pages.open(context=context)  # the server goes on
     ask(other, "造林")
     answered(other, "造林")
+
+
+def test_two_pages_of_one_conversation(pages: Pages) -> None:
+    first = pages.open()
+    ask(first, "造林一")
+    answered(first, "造林一")
+    talk = first.evaluate("sessionStorage.getItem('yanju-talk')")
+    first.context.add_init_script(f"sessionStorage.setItem('yanju-talk', '{talk}')")
+    second = pages.open(context=first.context)
+    answered(second, "造林一")
+    ask(second, "造林二")
+    answered(second, "造林二")
+    expect(first.locator(".yj-turn")).to_have_count(1)
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # it comes into view again
+    answered(first, "造林二")
+    first.locator("#yj-live summary").first.click()
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    first.wait_for_timeout(500)
+    expect(first.locator("#yj-live details[open]")).to_have_count(1)  # nothing new: not drawn again
 
 
 def test_two_tabs_do_not_mix(pages: Pages) -> None:
@@ -158,15 +181,19 @@ def test_a_restart_of_the_server_in_mid_answer_loses_nothing(chromium: Browser, 
         answered(page, "造林")
         ask(page, "慢造林")
         expect(page.locator(".yj-draft")).to_be_visible()
-    talks.close()
-    with running(web_app(talks_in(tmp_path, bot), bot), listen("127.0.0.1", port)):
-        page.reload()
+        talks.close()
+        expect(page.locator("#yj-live .yj-banner")).to_contain_text("没有写完")
+    ask(page, "接着问造林")
+    expect(page.locator(".yj-lost")).to_be_visible()
+    shot(page, "1280-lost")
+    with running(web_app(talks_in(tmp_path, bot), bot), listen("127.0.0.1", port)):  # the page comes back by itself
+        expect(page.locator(".yj-lost")).to_be_hidden()
         expect(page.locator("#yj-live .yj-banner")).to_contain_text("没有写完")
         expect(page.locator("#yj-past .yj-turn h2")).to_have_text("造林")
         shot(page, "1280-interrupted")
         page.locator("#yj-past .yj-text .yj-mark").first.click()
         expect(page.locator("#yj-side .yj-target")).to_be_visible()
-        ask(page, "接着问造林")
+        page.press("#yj-box textarea", "Enter")  # what was being written is still there
         answered(page, "接着问造林")
         expect(page.locator("#yj-past .yj-turn")).to_have_count(2)
         pages.forgive("ERR_", "Connection", "Failed to load", "aborted", "errored out", "Cancelled", "network error")

@@ -197,7 +197,7 @@
 
   // An answer that has not grown for long: its server may have been restarted. Ask again, once there is one.
   // So may another page of the same conversation have gone on with it, when this one comes into view again.
-  const SILENCE = 20_000;
+  const SILENCE = 10_000;
   let grown = Date.now();
   async function lookAgain() {
     const look = document.querySelector("#yj-live [data-act=look]");
@@ -234,6 +234,30 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // What was typed into a form outlives its being drawn anew: in another language, or when its tab is opened again.
+  // Whatever is done with the form ends that.
+  const typed = new Map(); // form -> name -> value
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("[data-keep]")?.dataset.form;
+    if (!form) return;
+    if (!typed.has(form)) typed.set(form, new Map());
+    typed.get(form).set(event.target.name, valueOf(event.target));
+  });
+  document.addEventListener("click", (event) => {
+    const act = event.target.closest?.("[data-keep] [data-act]");
+    if (act && act.dataset.act !== "probe") typed.delete(act.closest("[data-form]").dataset.form);
+  });
+  function restoreTyped() {
+    for (const form of document.querySelectorAll("[data-keep]:not([data-kept])")) {
+      form.dataset.kept = "";
+      for (const [name, value] of typed.get(form.dataset.form) ?? []) {
+        const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
+        if (field) field[field.type === "checkbox" ? "checked" : "value"] = value;
+      }
+    }
+  }
+
   // after a change of the page
   let shown = "";
   let shelved = null;
@@ -252,6 +276,7 @@
       markCurrent();
       takeHanded();
       restoreQuestion();
+      restoreTyped();
       tellLost();
     });
   }

@@ -186,8 +186,12 @@ class Handlers:
         async for updates in self.follow(talk, lang_of(language), request):
             yield updates
 
-    async def look(self, talk: str, language: str, request: gr.Request) -> AsyncIterator[Updates]:
-        """The page has not heard of its answer for long: it is drawn as it stands."""
+    async def look(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> AsyncIterator[Updates]:
+        """The page may have missed something: the conversation is drawn unless it is what the page shows."""
+        view = self.talks.look(talk, request.username)
+        if not view.running and view.version == int_arg(args_of(click._data), "version"):
+            yield {self.p.live: gr.skip()}
+            return
         async for updates in self.follow(talk, lang_of(language), request):
             yield updates
 

@@ -63,10 +63,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "searching": ("正在检索资料库…", "Searching the library…"),
     "writing": ("找到 {count} 段，正在写…", "{count} paragraphs found, writing…"),
     "draft": ("草稿 · 未核查", "Draft · not checked yet"),
-    "draft_checked": (
-        "草稿 · 未核查（黑字已核查，灰字还没有）",
-        "Draft · not checked yet (black: checked, grey: not yet)",
-    ),
+    "draft_checked": ("草稿 · 灰字还未核查", "Draft · grey is not checked yet"),
     "sentence_good": ("这一句已核查", "this sentence has been checked"),
     "sentence_bad": ("这一句没有通过核查：{reason}", "this sentence failed the check: {reason}"),
     "feedback": ("这个回答", "This answer"),

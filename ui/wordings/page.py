@@ -5,6 +5,10 @@ from __future__ import annotations
 TABLE: dict[str, tuple[str, str]] = {
     "title": ("言据 Yanju", "言据 Yanju"),
     "motto": ("言必有据：每句话都指向原文的一段", "Every sentence points at the paragraph that carries it"),
+    "lost": (
+        "连不上服务，正在重新连接；连上以后页面会自己恢复，对话和正在写的问题都留着。",
+        "The server does not answer. The page will come back by itself; nothing of the conversation is lost.",
+    ),
     "tab_chat": ("问答", "Ask"),
     "tab_library": ("资料库", "Library"),
     "switch_language": ("English", "中文"),
