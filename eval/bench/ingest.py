@@ -28,6 +28,7 @@ from eval.bench.floor import Figures, floor
 from eval.bench.folders import Material, material, shown, write_compilations
 from eval.bench.watching import Watch
 
+Apart = Callable[..., Figures]  # (step, folders): runs the step
 _SETTLE = 2.1  # seconds: younger files are hashed again at the next ingest, see vectorstore/ingest.py
 _FURTHER_SEED = 10_000_000
 HEAD = (
@@ -80,7 +81,7 @@ def alone(work: Callable[..., Figures], *arguments: Path) -> Figures:
         return pool.submit(work, *arguments).result()
 
 
-def measure(work: Path, asked: Material, further: int) -> dict[str, Figures]:
+def measure(work: Path, asked: Material, further: int, apart: Apart) -> dict[str, Figures]:
     """All steps, one after another, in the folder `work`; an earlier library there is made anew."""
     files, more, library, bare = work / "files", work / "further", work / "library", work / "bare"
     shutil.rmtree(library, ignore_errors=True)
@@ -89,7 +90,7 @@ def measure(work: Path, asked: Material, further: int) -> dict[str, Figures]:
     found: dict[str, Figures] = {"material": {"characters": made.characters, "speeches": made.speeches}}
 
     def step(name: str, run: Callable[..., Figures], *arguments: Path) -> None:
-        found[name] = {**alone(run, *arguments), "load": os.getloadavg()[0]}
+        found[name] = {**apart(run, *arguments), "load": os.getloadavg()[0]}
         print(f"{name}: {shown(list(found[name].items()))}", file=sys.stderr, flush=True)
 
     sleep(_SETTLE)
@@ -126,7 +127,7 @@ def row(found: dict[str, Figures]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, apart: Apart = alone) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--chars", type=int, help="characters to make")
@@ -139,7 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     work.mkdir(parents=True, exist_ok=True)
     asked = Material(str(arguments.source.resolve()) if arguments.source else "", arguments.chars or 0)
     try:
-        found = measure(work, asked, arguments.further)
+        found = measure(work, asked, arguments.further, apart)
     finally:
         if arguments.keep is None:
             shutil.rmtree(work, ignore_errors=True)

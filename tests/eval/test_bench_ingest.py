@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,19 @@ def test_material_is_made_once_and_other_material_is_refused(tmp_path: Path) -> 
         material(tmp_path, Material("", 6_000))
 
 
+def process(folder: Path) -> dict[str, float]:
+    return {"process": os.getpid()}
+
+
+def test_a_step_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
+    assert ingest.alone(process, tmp_path)["process"] != os.getpid()
+
+
 @pytest.mark.integration
 def test_the_whole_bench_on_a_little_material(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     keep, out = tmp_path / "work", tmp_path / "out.json"
     asked = ["--chars", "20000", "--further", "3", "--keep", str(keep), "--json", str(out)]
-    assert ingest.main(asked) == 0
+    assert ingest.main(asked, lambda step, *folders: step(*folders)) == 0
     found = json.loads(out.read_text(encoding="utf8"))
     assert found["ingest"]["passages"] == found["floor"]["passages"] > 20
     assert (found["ingest"]["failed"], found["again"]["files"], found["further"]["unchanged"]) == (0, 0, 0)

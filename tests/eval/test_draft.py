@@ -16,7 +16,7 @@ pytestmark = pytest.mark.integration
 DATA = Path("eval/data")
 
 
-def test_the_cases_of_the_sample_library(tmp_path: Path) -> None:
+def test_the_cases_of_the_sample_library(sample_store: Path) -> None:
     cases = read_cases(DATA / "drafts.jsonl")
     assert Counter(expected for case in cases for _, expected in case.pieces).keys() == {
         "found",
@@ -25,8 +25,7 @@ def test_the_cases_of_the_sample_library(tmp_path: Path) -> None:
         "misattributed",
         "not_found",
     }
-    with open_store(tmp_path / "library") as store:
-        store.ingest([DATA / "library"])
+    with open_store(sample_store) as store:
         judged = judge(store, cases)
         assert scores(judged)["precision"] >= 0.95, judged
         assert scores(judged)["recall"] >= 0.95, judged

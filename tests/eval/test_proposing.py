@@ -15,20 +15,10 @@ from eval.proposing import main, propose
 from eval.scores import squeeze
 from vectorstore.store import open_store
 
-LIBRARY = Path(__file__).parents[2] / "eval" / "data" / "library"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("proposing") / "library"
-    with open_store(made) as store:
-        store.ingest([LIBRARY])
-    return made
-
 
 @pytest.mark.integration
-def test_proposals_hold_their_gold_verbatim_and_are_spread(folder: Path) -> None:
-    with open_store(folder) as store:
+def test_proposals_hold_their_gold_verbatim_and_are_spread(sample_store: Path) -> None:
+    with open_store(sample_store) as store:
         rows = store.speeches()
         found = propose(rows, 60)
         texts = {(row.file, squeeze(p.text)) for row in rows for p in row.speech.paragraphs}
@@ -123,8 +113,8 @@ def test_a_question_that_names_nothing_is_asked_of_its_speech(question: str, tit
 
 
 @pytest.mark.integration
-def test_the_same_seed_the_same_cases_another_seed_others(folder: Path) -> None:
-    with open_store(folder) as store:
+def test_the_same_seed_the_same_cases_another_seed_others(sample_store: Path) -> None:
+    with open_store(sample_store) as store:
         rows = store.speeches()
     assert propose(rows, 10) == propose(rows, 10)
     assert propose(rows, 10, seed=1) != propose(rows, 10, seed=2)
@@ -132,10 +122,10 @@ def test_the_same_seed_the_same_cases_another_seed_others(folder: Path) -> None:
 
 @pytest.mark.integration
 def test_the_command_writes_a_new_file_that_waits_for_a_person(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sample_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "new.jsonl"
-    assert main(["--store", str(folder), "-n", "6", "--out", str(out)]) == 0
+    assert main(["--store", str(sample_store), "-n", "6", "--out", str(out)]) == 0
     assert "提出 6 题" in capsys.readouterr().err
     with pytest.raises(BadLine, match="还没有人确认"):
         load_cases(out)
@@ -145,9 +135,9 @@ def test_the_command_writes_a_new_file_that_waits_for_a_person(
 
 
 @pytest.mark.integration
-def test_a_file_that_is_there_is_not_written_over(folder: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_not_written_over(sample_store: Path, tmp_path: Path) -> None:
     out = tmp_path / "mine.jsonl"
     out.write_text("mine", "utf8")
     with pytest.raises(Exception, match="还没有的文件名"):
-        main(["--store", str(folder), "--out", str(out)])
+        main(["--store", str(sample_store), "--out", str(out)])
     assert out.read_text("utf8") == "mine"

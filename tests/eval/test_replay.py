@@ -23,13 +23,13 @@ def test_ten_turns_answer_as_they_were_recorded(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.integration
 def test_a_turn_that_differs_is_named_and_the_exit_code_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sample_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     record = tmp_path / "record.jsonl"
     record.write_text(
         '{"question": "云岭县有多少护林员？", "status": "masked", "lacks": ["护林员"]}\n', encoding="utf8"
     )
-    assert main([str(record)]) == 1
+    assert main([str(record), "--store", str(sample_store)]) == 1
     shown = capsys.readouterr().out
     assert "状态是 answered，应为 masked" in shown
     assert "不该有“护林员”" in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from eval.bench.serve import main
@@ -15,9 +17,9 @@ def test_the_model_takes_what_it_says() -> None:
 
 
 @pytest.mark.integration
-def test_two_conversations_with_a_model(capsys: pytest.CaptureFixture[str]) -> None:
-    few = ["--conversations", "2", "--turns", "1", "--thinking", "0.1", "--extractive", "0", "--memory", "0"]
-    assert main(few) == 0
+def test_two_conversations_with_a_model(sample_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    few = ["--store", str(sample_store), "--conversations", "2", "--turns", "1", "--thinking", "0.1"]
+    assert main([*few, "--extractive", "0", "--memory", "0"]) == 0
     told = capsys.readouterr().out
     assert "2 conversations, 2 questions" in told
     assert "errors or mixed: 0" in told
