@@ -52,7 +52,7 @@ def _page(desk: frame.Desk) -> gr.Blocks:
         opening = frame.Opening()
         frame.wire(opening, around)
         library.wire(opening, around, shelves, desk, chats)
-        draft.wire(opening, around, drafts, desk)
+        draft.wire(opening, around, drafts, desk, shelves)
         evaluation.wire(opening, around, reports, desk)
         settings.wire(opening, around, choices, desk)
         chat.wire(page, opening, around, chats, desk)

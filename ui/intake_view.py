@@ -64,7 +64,7 @@ def _proposed(intake: Intake, lang: Lang) -> str:
     more = tag("p", esc(word(lang, "upload_more_files", count=rest)), class_="yj-about") if rest > 0 else ""
     confirm = act("confirm", {"number": intake.number}, esc(word(lang, "upload_confirm")), "yj-tool yj-main-tool")
     form = tag("ul", items, class_="yj-proposals") + more + div("yj-tools", confirm, drop)
-    return told + refused + tag("div", form, data_form=str(intake.number))
+    return told + refused + tag("div", form, data_form=f"upload-{intake.number}", data_keep=True)
 
 
 def _file(number: int, proposal: Proposal, shown: int, lang: Lang) -> str:
@@ -82,8 +82,6 @@ def _file(number: int, proposal: Proposal, shown: int, lang: Lang) -> str:
         removed = word(lang, "upload_removed", count=sum(n for _, n in proposal.removed), rules=rules)
         lines.append(tag("span", esc(removed), class_="yj-facts"))
     warnings = list(proposal.warnings)
-    if proposal.declared_count is not None and proposal.declared_count != len(proposal.speeches):
-        warnings.insert(0, word(lang, "declared", declared=proposal.declared_count, speeches=len(proposal.speeches)))
     if proposal.known:
         warnings.insert(0, word(lang, "upload_known", name=proposal.known))
     lines += [div("yj-warn", esc(warning)) for warning in warnings]

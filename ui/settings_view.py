@@ -47,29 +47,32 @@ def _facts(settings: Settings, held: str | None, version: str, lang: Lang) -> li
 
 def _form(settings: Settings, held: str | None, lang: Lang) -> str:
     model = settings.model
+    off = tag("input", "", type="checkbox", name_="no_key") + tag("span", esc(word(lang, "set_no_key")))
+    key = _field("api_key", word(lang, "set_key"), "", word(lang, "set_key_kept"), "password")
     fields = (
         _field("base_url", word(lang, "set_url"), model.base_url if model else "", "http://127.0.0.1:11434/v1")
         + _field("model", word(lang, "set_model"), model.model if model else "", "qwen3:8b")
-        + _field("api_key", word(lang, "set_key"), "", word(lang, "set_key_kept"), "password")
+        + div("", key, tag("label", off, class_="yj-check"))
         + _field("embedding", word(lang, "set_embedding"), settings.embedding or "", held or "hash")
     )
-    grades = "".join(
-        tag("option", esc(word(lang, f"strict_{name}")), value=name, selected=name == settings.strictness)
-        for name in BORDERS
-    )
-    label = tag("span", esc(word(lang, "set_strictness")))
-    grade = tag("label", label + tag("select", grades, name_="strictness", aria_describedby="yj-strict-about"))
-    told = "".join(tag("li", esc(word(lang, f"grade_of_{name}"))) for name in BORDERS)
-    help_ = tag("p", esc(word(lang, "set_grades"))) + tag("ul", told)
-    off = tag("input", "", type="checkbox", name_="no_key") + tag("span", esc(word(lang, "set_no_key")))
     buttons = act("save", {}, esc(word(lang, "set_save")), "yj-tool yj-main-tool")
     buttons += act("probe", {}, esc(word(lang, "set_try")), "yj-tool")
     about = tag("p", esc(word(lang, "set_about")), class_="yj-about")
     title = tag("h2", esc(word(lang, "set_change")), class_="yj-section")
-    inner = div("yj-settings-fields", fields) + tag("label", off, class_="yj-check")
-    inner += div("yj-settings-fields", grade) + tag("div", help_, class_="yj-about", id="yj-strict-about")
-    inner += div("yj-tools", buttons)
-    return title + about + tag("div", inner, class_="yj-form", data_form="settings")
+    inner = div("yj-settings-fields", fields) + _grade(settings.strictness, lang) + div("yj-tools", buttons)
+    return title + about + tag("div", inner, class_="yj-form", data_form="settings", data_keep=True)
+
+
+def _grade(chosen: str, lang: Lang) -> str:
+    """The choice of strictness, and in plain words what each grade costs."""
+    options = "".join(
+        tag("option", esc(word(lang, f"strict_{name}")), value=name, selected=name == chosen) for name in BORDERS
+    )
+    label = tag("span", esc(word(lang, "set_strictness")))
+    choice = tag("label", label + tag("select", options, name_="strictness", aria_describedby="yj-strict-about"))
+    told = "".join(tag("li", esc(word(lang, f"grade_of_{name}"))) for name in BORDERS)
+    about = tag("p", esc(word(lang, "set_grades"))) + tag("ul", told)
+    return div("yj-settings-fields", choice) + tag("div", about, class_="yj-about", id="yj-strict-about")
 
 
 def _field(name: str, label: str, value: str, hint: str, kind: str = "text") -> str:

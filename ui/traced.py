@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.draft.types import Traced
-from ui.markup import div, esc, tag
+from ui.markup import act, div, esc, tag
 from ui.wordings import Lang, word
 
 LIMIT = 20_000  # characters of one draft: ten printed pages
@@ -71,7 +71,8 @@ def _place(item: Traced, lang: Lang) -> str:
     if at is None:
         return ""
     place = word(lang, "place", file=at.file, speech=at.speech, paragraph=at.paragraph)
-    return tag("span", esc(f"{item.title}　{place}"), class_="yj-place")
+    args = {"file": at.file, "number": at.speech, "paragraph": at.paragraph}
+    return act("shelf", args, esc(f"{item.title}　{place}"), "yj-open-place")
 
 
 def _marked(draft: str, items: Sequence[Traced], lang: Lang) -> str:

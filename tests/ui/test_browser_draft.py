@@ -25,6 +25,9 @@ def test_a_pasted_draft_and_a_chosen_file(pages: Pages, tmp_path: Path) -> None:
     expect(found.locator(".yj-marked mark")).to_have_text("5%")
     expect(found.locator("img")).to_have_count(0)
     shot(page, "1280-draft-check")
+    found.get_by_role("button", name="第1篇第9段").click()
+    expect(page.locator("#yj-shelf .yj-target")).to_contain_text("林业碳汇项目备案17个")
+    page.get_by_role("tab", name="核对文稿").click()
     draft = tmp_path / "稿.txt"
     draft.write_text("招商增长5%。", "utf8")
     with page.expect_file_chooser() as chooser:

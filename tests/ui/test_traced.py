@@ -29,6 +29,7 @@ def test_what_needs_a_look_comes_first_and_nothing_is_markup() -> None:
     assert "原文：出口增长<i>3%</i>" in page.text
     assert "《汇编.txt》第2篇第7段" in page.text or "汇编.txt" in page.text
     assert page.text.endswith(DRAFT)
+    assert page.values("data-args")[0] == '{"file":"\\u6c47\\u7f16.txt","number":2,"paragraph":7}'
 
 
 def test_overlapping_spans_leave_the_draft_whole() -> None:

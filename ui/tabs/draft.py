@@ -8,8 +8,10 @@ from pathlib import Path
 import gradio as gr
 
 from bot.inputs import read_draft
-from ui.clicks import lang_of
+from ui.clicks import args_of, lang_of
+from ui.library import open_shelf
 from ui.markup import trouble
+from ui.tabs import library
 from ui.tabs.frame import QUIET, Desk, Frame, Opening, Updates, html, outputs
 from ui.traced import refused, traced_view
 from ui.wordings import word
@@ -35,11 +37,11 @@ def parts() -> Parts:
         with gr.Row(elem_id="yj-draft-tools"):
             file = gr.UploadButton("", file_types=[".txt", ".md", ".docx"], size="sm", elem_id="yj-draft-file")
             check = gr.Button("", variant="primary", size="sm", elem_id="yj-draft-check")
-        return Parts(tab, about, text, file, check, html("yj-draft-found"))
+        return Parts(tab, about, text, file, check, html("yj-draft-found", "shelf"))
 
 
-def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk) -> None:
-    """Connect the events."""
+def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk, shelves: library.Parts) -> None:
+    """Connect the events; `shelves` is the tab where a place in the library is opened."""
 
     def draw(language: str) -> Updates:
         lang = lang_of(language)
@@ -68,6 +70,12 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk) -> None:
         except YanjuError as error:
             return trouble(error)
 
+    def open_(language: str, click: gr.EventData) -> Updates:
+        args = dict(args_of(click._data))
+        shown = open_shelf(desk.bot, args, lang_of(language))
+        return {shelves.shelf: shown, shelves.args: args, frame.tabs: gr.update(selected="library")}
+
     opening.draw(draw, [frame.lang], (p.tab, p.about, p.text, p.file, p.check))
     p.file.upload(taken, p.file, outputs((p.text, p.found)), **QUIET)
+    p.found.shelf(open_, frame.lang, outputs((shelves.shelf, shelves.args, frame.tabs)), **QUIET)
     p.check.click(check, [p.text, frame.lang], p.found, api_visibility="private")

@@ -110,12 +110,17 @@ class Opening:
         self._drawers: list[tuple[Callable[..., Updates], int]] = []
         self._inputs: list[Any] = []
         self._drawn: list[Any] = []
+        self._later: list[tuple[Callable[..., Any], list[Any], Any]] = []
 
     def draw(self, handler: Callable[..., Updates], inputs: Sequence[Any], drawn: Iterable[Any]) -> None:
         """Have `handler` called with the values of `inputs`; it takes no request and answers with updates."""
         self._drawers.append((handler, len(inputs)))
         self._inputs += inputs
         self._drawn += drawn
+
+    def redraw(self, handler: Callable[..., Any], inputs: list[Any], drawn: Any) -> None:
+        """Have an event of its own after a switch of the language, for what depends on who asks."""
+        self._later.append((handler, inputs, drawn))
 
     def wire(self, page: gr.Blocks, frame: Frame, follow: Callable[..., Any], inputs: list[Any], drawn: Any) -> None:
         """Connect it all; `follow` runs when everything else is drawn."""
@@ -133,6 +138,9 @@ class Opening:
         for moment in (opened, switched):
             words = moment.then(draw, self._inputs, outputs(self._drawn), **QUIET)
             words.then(follow, inputs, drawn, **QUIET)
+            if moment is switched:
+                for handler, given, redrawn in self._later:
+                    words.then(handler, given, redrawn, **QUIET)
 
 
 def wire(opening: Opening, frame: Frame) -> None:

@@ -71,9 +71,10 @@ def wire(opening: Opening, frame: Frame, p: Parts, desk: Desk) -> None:
 
     def draw(language: str) -> Updates:
         """The form is drawn when the tab is opened: it depends on the user."""
-        return {p.tab: gr.update(label=word(lang_of(language), "tab_settings")), p.form: "", p.told: ""}
+        return {p.tab: gr.update(label=word(lang_of(language), "tab_settings"))}
 
-    opening.draw(draw, [frame.lang], (p.tab, p.form, p.told))
+    opening.draw(draw, [frame.lang], [p.tab])
+    opening.redraw(view, [frame.lang], outputs((p.form, p.told)))
     p.tab.select(view, frame.lang, outputs((p.form, p.told)), **QUIET)
     p.form.save(save_, frame.lang, p.told, **QUIET)
     p.form.probe(probe, frame.lang, p.told, api_visibility="private")

@@ -95,6 +95,7 @@ def wire(
     h = _Handlers(p, desk, after)
     followed = outputs((p.files, p.state), drawn)
     opening.draw(h.draw, [frame.lang], (p.files, p.about))
+    opening.redraw(h.opened, [frame.lang], followed)
     opened = selected.then(h.opened, frame.lang, followed, **QUIET)
     p.files.upload(h.received, [p.files, frame.lang], followed, **QUIET)
     confirmed = p.state.confirm(h.confirm, frame.lang, followed, **QUIET)
