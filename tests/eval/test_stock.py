@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from eval.bench.stock import K1, B, BM25Okapi
+from eval.bench.stock import BM25Okapi
 
 
 def test_the_scores_are_those_of_rank_bm25() -> None:
@@ -15,9 +15,7 @@ def test_the_scores_are_those_of_rank_bm25() -> None:
     assert bm25.idf["碳汇"] == pytest.approx(log(2.5) - log(1.5))
     assert bm25.average == 3
     assert bm25.top(["招商", "电梯"], 2) == [2, 1]
-    twice = bm25.idf["招商"] * 2 * (K1 + 1) / (2 + K1 * (1 - B + B * 4 / 3))
-    once = bm25.idf["电梯"] * 1 * (K1 + 1) / (1 + K1)
-    assert twice > once
+    assert bm25.top(["碳汇"], 1) == [0]
 
 
 def test_a_word_in_most_documents_gets_the_floor() -> None:
