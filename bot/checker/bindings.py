@@ -7,7 +7,6 @@ import re
 from bot.checker.align import Tile
 from bot.checker.compare import CLAUSE_END, Case, Problem, Side
 
-_COPULA = re.compile(r"(?:[仍就也正都]|就|还)?(?:是|为|即)")
 _LINK = re.compile(
     r"[，,]?\s*(?:都|也|还|则|就|才|又|便|将|要|主要|重点)*(?:是为了|是|为了|用于|属于|来自|由于|对应|意在|旨在|在于|出自)?(?:要|将|在|了|也|则|还|都|共|共同|分别)?"
 )
@@ -18,62 +17,6 @@ _TAKES = 10  # characters of the subject looked at
 def _text(case: Case, tile: Tile) -> str:
     spans = case.claim.units.spans
     return case.claim.norm[spans[tile.claim][0] : spans[tile.claim + tile.size - 1][1]]
-
-
-def swap_problems(case: Case) -> list[Problem]:
-    """Two pieces that changed places around common words that kept theirs: 用好甲，提高乙 for 用好乙，提高甲."""
-    found = case.tiles
-    for i in range(len(found) - 2):
-        a, frame, b = found[i], found[i + 1], found[i + 2]
-        if not (b.source < frame.source < a.source):
-            continue
-        if not (_named(case, a) and _named(case, b)):
-            continue  # 贷款最高可申请 for 可申请最高…的贷款: a verb moved, not a thing
-        if _with_figure(case, a, b) or _whole_clauses(case, a, b):
-            continue
-        ahead = found[i - 1] if i else None
-        linked = _COPULA.fullmatch(_text(case, frame))
-        if ahead and not linked and b.source == ahead.source + ahead.size and a.source == frame.source + frame.size:
-            return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
-        # in the source: b frame a, with the frame between both and something common outside that kept its place
-        if frame.source - (b.source + b.size) > 4 or a.source - (frame.source + frame.size) > 4:
-            continue
-        before, after = found[i - 1] if i else None, found[i + 3] if i + 3 < len(found) else None
-        led = before is not None and 0 <= b.source - before.source - before.size <= 6
-        followed = after is not None and 0 <= after.source - a.source - a.size <= 6
-        if followed or (led and not linked):
-            return [Problem(f"“{_text(case, a)}”与“{_text(case, b)}”在原文中位置相反，断言将二者对调", 0.85)]
-    return []
-
-
-def _named(case: Case, tile: Tile) -> bool:
-    """Whether a tile has a word that names a thing, or no whole word at all."""
-    words = [w for w in case.claim.words_in(*_span(case, tile)) if len(w.text) > 1]
-    return not words or any(w.tag[:1] != "v" or w.tag == "vn" for w in words)
-
-
-def _span(case: Case, tile: Tile) -> tuple[int, int]:
-    spans = case.claim.units.spans
-    return spans[tile.claim][0], spans[tile.claim + tile.size - 1][1]
-
-
-def _whole_clauses(case: Case, a: Tile, b: Tile) -> bool:
-    """Whether both pieces are whole clauses of the claim: an enumeration told in another order."""
-    norm, spans = case.claim.norm, case.claim.units.spans
-    for tile in (a, b):
-        start, end = spans[tile.claim][0], spans[tile.claim + tile.size - 1][1]
-        before, after = norm[:start].rstrip('"<')[-1:], norm[end:].lstrip('">')[:1]
-        if (before and before not in CLAUSE_END) or (after and after not in CLAUSE_END):
-            return False
-    return True
-
-
-def _with_figure(case: Case, a: Tile, b: Tile) -> bool:
-    """Whether the first piece keeps the figure of its source clause: a list told in another order."""
-    start, end = case.claim.units.spans[a.claim][0], case.claim.units.spans[b.claim][0]
-    low, high = case.source.clause(case.source.units.spans[a.source][0])
-    own = {f.value for f in case.source.units.figures if low <= f.start < high and not f.masked}
-    return any(start <= f.start < end and f.value in own for f in case.claim.units.figures)
 
 
 def binding_problems(case: Case) -> list[Problem]:

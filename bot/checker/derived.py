@@ -1,128 +1,154 @@
-"""Figures worked out from those of the evidence: sums, differences, multiples, shares, discounts, seasons."""
+"""Figures worked out from those of the evidence: totals, differences, shares, multiples, averages.
+
+One step of arithmetic over figures of one sentence (or of two paragraphs, where the claim names both), and only where
+the claim's words say that it counts: 共, 多, 平均, a rough share. A figure that merely replaces another one in the
+evidence's own wording is never worked out.
+"""
 
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, permutations, product
 
-from bot.checker.compare import SENTENCE_END, Case
+from bot.checker.belonging import similar
+from bot.checker.compare import Case
 from bot.checker.figures import Figure
-from bot.checker.quantity import ABOUT, ABOVE, BELOW
-from bot.checker.rounding import fits
+from bot.checker.rounding import fits, rounded
 
-_LESS = re.compile(r"便宜|优惠|低|降|省下|少|折让")
-_TIMES = {  # 前三个月 is 一季度
-    Decimal(90): r"(?:开年|年初|今年|全年|当年)?[头前]$",
-    Decimal(180): r"(?:今年|全年|当年)?[头前上]$",
-    Decimal(270): r"(?:今年|全年|当年)?[头前]$",
-}
-_SEASONS = {
-    Decimal(90): re.compile(r"一季度|首季|第1季度|1季度"),
-    Decimal(180): re.compile(r"上半年"),
-    Decimal(270): re.compile(r"前三季度|前3季度"),
-}
 _FULL_STOP = frozenset("。！？\n")
 _FRAME = 6  # units of common text around a figure that make its place sure
-_TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|两[者家项个地处]|之和|连同")
+_ALIKE = 0.3  # of the words around two figures
+_MOST = 12  # figures of one unit looked at
+_TOGETHER = re.compile(r"共|合计|总|加起来|相加|累计|合起来|两[者家项个地处]|之和|连同|一起")
 _APART = re.compile(  # that a figure is the difference of two
-    r"增|减|多|少|差|高出|提高|上升|降|净|超出|低|缩|剩|余|还有|原|之前|此前|以前|前年|上年|去年|年初|平均|其他|另|未|没"
+    r"增|减|多|少|差|高出|提高|上升|降|净|超出|低|缩|剩|余|还有|原|之前|此前|以前|前年|上年|去年|年初|其他|另|未|没|涨|落"
 )
+_REST = re.compile(r"其余|其他|另|剩|没|未|低(?!于)|超额|优惠|便宜")
+_EACH = re.compile(r"平均|人均|户均|亩均|均|每|摊到")
 _EARLIER = re.compile(r"原|之前|此前|以前|前年|上年|去年|年初|平均")  # what stood before a fall
-_SURE = 3  # digits of a figure that no chance makes the difference of two
-_MOST = 24  # figures of one unit looked at
-
-
-def worked_out(figure: Figure, case: Case) -> bool:
-    """Whether a share of the claim is what two counts of one sentence give, or the other side of a discount."""
-    if figure.value is None:
-        return False
-    if figure.unit == "天" and _season(figure, case):
-        return True
-    if _sum(figure, figure.value, case) or _multiple(figure, figure.value, case):
-        return True
-    if _part(figure, case) or _times(figure, case) or _yearly(figure, figure.value, case):
-        return True
-    return figure.unit == "%" and (_discount(figure, case) or _ratio(figure, case))
-
-
+_NO_AMOUNT = frozenset(("纪年", "月", "日", "code"))
+_SEASONS = (  # 前三个月 is 一季度
+    (Decimal(90), r"(?:开年|年初|今年|全年|当年)?[头前]$", r"一季度|首季|第1季度|1季度"),
+    (Decimal(180), r"(?:今年|全年|当年)?[头前上]$", r"上半年"),
+    (Decimal(270), r"(?:今年|全年|当年)?[头前]$", r"前三季度|前3季度"),
+)
 _RATES = ((re.compile(r"每个?季度?"), 4), (re.compile(r"每个?月"), 12), (re.compile(r"每半年"), 2))
 
 
-def _yearly(figure: Figure, value: Decimal, case: Case) -> bool:
-    """一年四次 of 每季度1次."""
-    start, source = case.claim.clause(figure.start)[0], case.source.norm
-    if figure.measured or not re.search(r"[一每全]年", case.claim.norm[start : figure.start]):
+def worked_out(figure: Figure, case: Case) -> bool:
+    """Whether a figure of the claim that the evidence lacks follows from the evidence's figures."""
+    if figure.value is None or figure.unit in _NO_AMOUNT:
         return False
-    for pattern, times in _RATES:
-        for m in pattern.finditer(source):
-            end = case.source.clause(m.start())[1]
-            after = [g for g in case.source.units.figures if m.end() <= g.start < end and g.unit == figure.unit]
-            number = after[0].value if after else None
-            once = not after and bool(re.match(rf"[^，。；]{{0,10}}[一1]{figure.unit}", source[m.end() : end]))
-            if value == (Decimal(1) if once else number or Decimal(0)) * times:
-                return True
-    return False
+    if _season(figure, case) or _yearly(figure, case):
+        return True
+    if _other_unit(figure, case):
+        return False
+    replaces = _replaces(figure, case)
+    if any(_is(figure, exact) for exact in _said(figure, case, replaces)):
+        return True
+    return not replaces and any(_is(figure, exact) for exact in _unsaid(figure, case))
 
 
-def _part(figure: Figure, case: Case) -> bool:
-    """约4900人 of 5400多人, of whom 九成: a share of a whole, worked out and called rough."""
-    if not figure.qualifier:
+def _is(figure: Figure, exact: Decimal) -> bool:
+    """Whether a figure says a value that was worked out: exactly, rounded to its digits, or as roughly as it says."""
+    if figure.value is None or exact <= 0:
         return False
+    if figure.qualifier or figure.open_ended:
+        return exact == figure.value or fits(figure, exact)
+    if figure.unit in ("%", "倍") and not figure.text[0].isascii():
+        return fits(figure, exact) or exact == figure.value or rounded(figure, exact)
+    return exact == figure.value or rounded(figure, exact)
+
+
+def _said(figure: Figure, case: Case, replaces: bool) -> Iterator[Decimal]:
+    """What the steps give that the claim's words name: 共, 多, 平均; a rough share of a whole.
+
+    Of a figure that replaces another in the evidence's own wording, only words of the claim's own count.
+    """
+    clause, sentence = case.claim.clause(figure.start), case.claim.clause(figure.start, _FULL_STOP)
+    spans = _sentences(case)
+    earlier = _says(_EARLIER, sentence, case, replaces)
+    if earlier or _says(_APART, clause, case, replaces):
+        for span in [*spans, None]:
+            yield from _differences(figure, case, span)
+            if earlier:
+                yield from (a + b for a, b in combinations(_of_unit(figure.unit, case, span), 2))
+    if _says(_TOGETHER, sentence, case, replaces):
+        for span in [*spans, None]:
+            several = _of_unit(figure.unit, case, span)
+            yield from (sum(some, Decimal(0)) for size in (2, 3, 4) for some in combinations(several, size))
+    if _says(_EACH, clause, case, replaces):
+        for span in spans:
+            counts = [g.value for g in _within(case, span) if g.unit != figure.unit and not _is_share(g) and g.value]
+            yield from (total / n for total in _of_unit(figure.unit, case, span) for n in counts if n > 1)
+    rough = (figure.qualifier or figure.open_ended) and not replaces
+    if rough or _says(_REST, clause, case, replaces):
+        for span in spans:
+            yield from _parts(figure, case, span)
+
+
+def _says(word: re.Pattern[str], span: tuple[int, int], case: Case, own: bool) -> bool:
+    """Whether a word stands in a part of the claim; `own`: and not in the wording that it shares with the evidence."""
+    return any(not own or not all(case.covered[slice(*m.span())]) for m in word.finditer(case.claim.norm, *span))
+
+
+def _unsaid(figure: Figure, case: Case) -> Iterator[Decimal]:
+    """What the steps give that need no word: a share of a whole, and the difference of figures of three digits."""
+    sure = figure.value is not None and len(figure.value.normalize().as_tuple().digits) > 2
     for span in _sentences(case):
-        shares, wholes = _of_unit("%", case, *span), _of_unit(figure.unit, case, *span)
-        if any(fits(figure, whole * share / 100) for whole in wholes for share in shares):
-            return True
-    return False
+        yield from _parts(figure, case, span)
+        yield from _ratios(figure, case, span)
+        if sure:
+            yield from _differences(figure, case, span)
+    if figure.unit == "倍":
+        yield from _ratios(figure, case, None)
 
 
-def _times(figure: Figure, case: Case) -> bool:
-    """3倍多 of 由58万增加到196万."""
-    if figure.unit != "倍" or not (figure.qualifier or figure.open_ended):
-        return False
-    for span in _sentences(case):
-        for unit in {g.unit for g in case.source.units.figures if span[0] <= g.start < span[1]} - {"%", "纪年"}:
-            pairs = combinations([v for v in _of_unit(unit, case, *span) if v], 2)
-            if any(fits(figure, max(a, b) / min(a, b)) for a, b in pairs if a > 0 and b > 0):
-                return True
-    return False
+def _parts(figure: Figure, case: Case, span: tuple[int, int]) -> Iterator[Decimal]:
+    """A share of a whole, and where the claim speaks of it the rest: 8500人 out of work of 3.4万人, 七成半 in work."""
+    shares = _of_unit("%", case, span)
+    wholes = [Decimal(100)] if figure.unit == "%" else _of_unit(figure.unit, case, span)
+    rest = _says(_REST, case.claim.clause(figure.start), case, own=False)
+    for whole, share in product(wholes, shares):
+        if figure.unit != "%":
+            yield whole * share / 100
+        if rest:
+            yield whole * abs(100 - share) / 100
 
 
-def _sum(figure: Figure, value: Decimal, case: Case) -> bool:
-    """Whether the figure is the sum or the difference of two in the evidence, and the claim can mean that."""
-    if figure.unit in ("纪年", "月", "日", "code", ""):
-        return False
-    start, end = case.claim.clause(figure.start, _FULL_STOP)
-    said = case.claim.norm[start:end]
-    results: list[Decimal] = []
-    sure = len(value.normalize().as_tuple().digits) >= _SURE and not _replaces(figure, case)
-    if sure or (_APART.search(said) and not _other_unit(figure, case)):
-        for span in _sentences(case):
-            values = _of_unit(figure.unit, case, *span)
-            if figure.unit == "百分点":
-                values = _of_unit("%", case, *span)
-            results += [abs(a - b) for a, b in combinations(values, 2)]
-            if _EARLIER.search(said):
-                results += [a + b for a, b in combinations(values, 2)]
-            points = _of_unit("百分点", case, *span) if figure.unit == "%" else []
-            results += [a + sign * b for a in values for b in points for sign in (1, -1)]
-    if _TOGETHER.search(said):
-        results += [a + b for a, b in combinations(_of_unit(figure.unit, case), 2)]
-    rough = figure.qualifier and len(value.normalize().as_tuple().digits) > 1
-    return any(v == value or (rough and fits(figure, v)) for v in results)
+def _ratios(figure: Figure, case: Case, span: tuple[int, int] | None) -> Iterator[Decimal]:
+    """A part as a share of its whole, where the claim names the whole or calls the share rough; a multiple."""
+    if figure.unit not in ("%", "倍"):
+        return
+    there = [g for g in _within(case, span) if not _is_share(g) and g.value][:_MOST]
+    for part, whole in permutations(there, 2):
+        if not _same_kind(part, whole) or not part.value or not whole.value:
+            continue
+        ratio = part.value / whole.value
+        if figure.unit == "倍" and ratio > 1:
+            yield ratio
+        if figure.unit == "%" and ratio < 1 and (_named(whole, case) or figure.qualifier or figure.open_ended):
+            yield ratio * 100
 
 
-def _sentences(case: Case) -> list[tuple[int, int]]:
-    """The sentences of the evidence that hold figures."""
-    return list(dict.fromkeys(case.source.clause(g.start, _FULL_STOP) for g in case.source.units.figures))
+def _differences(figure: Figure, case: Case, span: tuple[int, int] | None) -> Iterator[Decimal]:
+    values = _of_unit("%" if figure.unit == "百分点" else figure.unit, case, span)
+    yield from (abs(a - b) for a, b in combinations(values, 2))
+    if figure.unit == "%":
+        points = _of_unit("百分点", case, span)
+        yield from (a + sign * b for a in values for b in points for sign in (1, -1))
 
 
 def _other_unit(figure: Figure, case: Case) -> bool:
-    """Whether the evidence has the same number with another unit: 3000亩 for 3000公顷."""
+    """Whether the evidence has the same number with another unit of such a thing: 3000亩 for 3000公顷."""
     number = re.match(r"[\d.]+", figure.text)
-    known = (re.match(r"[\d.]+", g.text) for g in case.source.units.figures)
-    return number is not None and number.group() in {m.group() for m in known if m}
+    mine, around = case.claim.around[figure.start], case.source.around
+    known = ((re.match(r"[\d.]+", g.text), g) for g in case.source.units.figures)
+    return number is not None and any(
+        m and m.group() == number.group() and similar(mine, around[g.start]) >= _ALIKE for m, g in known
+    )
 
 
 def _replaces(figure: Figure, case: Case) -> bool:
@@ -134,74 +160,54 @@ def _replaces(figure: Figure, case: Case) -> bool:
     return False
 
 
-def _multiple(figure: Figure, value: Decimal, case: Case) -> bool:
-    """它的一半, 是前者的3倍: what one figure of the evidence is of another of the same unit."""
-    if figure.unit not in ("%", "倍") or case.claim.norm[figure.start - 1 : figure.start] != "的":
-        return False
-    times = value / 100 if figure.unit == "%" else value
-    units = dict.fromkeys(g.unit for g in case.source.units.figures)
-    known = [set(_of_unit(unit, case)) for unit in units]
-    return times != 1 and any(times * a in values for values in known for a in values if a)
+def _named(figure: Figure, case: Case) -> bool:
+    return any(f.value == figure.value for f in case.claim.units.figures)
 
 
-def _of_unit(unit: str, case: Case, start: int = 0, end: int = sys.maxsize) -> list[Decimal]:
-    given = (g.value for g in case.source.units.figures if g.unit == unit and start <= g.start < end)
+def _is_share(figure: Figure) -> bool:
+    return figure.unit in ("%", "百分点", "倍") or figure.unit in _NO_AMOUNT
+
+
+def _same_kind(part: Figure, whole: Figure) -> bool:
+    """Counts of one thing: both of the same unit, or counting words (1200家, 1138份)."""
+    return part.unit == whole.unit or (not part.measured and not whole.measured)
+
+
+def _sentences(case: Case) -> list[tuple[int, int]]:
+    """The sentences of the evidence that hold figures."""
+    return list(dict.fromkeys(case.source.clause(g.start, _FULL_STOP) for g in case.source.units.figures))
+
+
+def _within(case: Case, span: tuple[int, int] | None) -> list[Figure]:
+    return [g for g in case.source.units.figures if span is None or span[0] <= g.start < span[1]]
+
+
+def _of_unit(unit: str, case: Case, span: tuple[int, int] | None) -> list[Decimal]:
+    given = (g.value for g in _within(case, span) if g.unit == unit)
     return list(dict.fromkeys(v for v in given if v is not None))[:_MOST]
 
 
 def _season(figure: Figure, case: Case) -> bool:
-    before = _TIMES.get(figure.value) if figure.value is not None else None
-    if before is None or "个月" not in figure.text:
+    if "个月" not in figure.text:
         return False
-    said = re.search(before, case.claim.norm[max(0, figure.start - 4) : figure.start])
-    return bool(said and _SEASONS[figure.value].search(case.source.norm))  # type: ignore[index]
+    before = case.claim.norm[max(0, figure.start - 4) : figure.start]
+    return any(
+        figure.value == days and re.search(said, before) and re.search(season, case.source.norm)
+        for days, said, season in _SEASONS
+    )
 
 
-def _discount(figure: Figure, case: Case) -> bool:
-    """便宜四分之一 of 七五折, 超额8.3% of 完成任务的108.3%."""
-    start, end = case.claim.clause(figure.start)
-    if _LESS.search(case.claim.norm[start:end]):
-        for m in re.finditer(r"([一二三四五六七八九])([一二三四五六七八九])?折|(\d)(?:\.(\d))?折", case.source.norm):
-            digits = [g for g in m.groups() if g]
-            tens, ones = (_DIGIT.get(d) or int(d) for d in [*digits, "0"][:2])
-            if figure.value == 100 - (tens * 10 + ones):
-                return True
-    if re.search(r"超[出过额]?[^，。；]{0,8}$", case.claim.norm[start : figure.start]):
-        return any(
-            g.unit == "%"
-            and g.value is not None
-            and g.value > 100
-            and g.value - 100 == figure.value
-            and re.search(r"完成[^，。；]{0,12}$", case.source.norm[max(0, g.start - 16) : g.start])
-            for g in case.source.units.figures
-        )
-    return False
-
-
-_DIGIT = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
-
-
-def _ratio(figure: Figure, case: Case) -> bool:
-    """不到一成 of 508个 and 40个, where the claim names the whole (508个) and calls its share rough."""
-    rough = figure.qualifier in (ABOUT, BELOW, ABOVE) or figure.open_ended
-    if not rough:
+def _yearly(figure: Figure, case: Case) -> bool:
+    """一年四次 of 每季度1次."""
+    start, source = case.claim.clause(figure.start)[0], case.source.norm
+    if figure.measured or not re.search(r"[一每全]年", case.claim.norm[start : figure.start]):
         return False
-    named = {f.value for f in case.claim.units.figures if f is not figure and f.value}
-    for whole in case.source.units.figures:
-        if whole.value is None or whole.value not in named or whole.value < 10 or whole.unit in ("%", "纪年", "code"):
-            continue
-        low, high = case.source.clause(whole.start, SENTENCE_END)
-        for part in case.source.units.figures:
-            if not low <= part.start < high or part.value is None or not 0 < part.value < whole.value:
-                continue
-            if not _same_kind(part, whole):
-                continue
-            share = part.value * 100 / whole.value
-            if fits(figure, share) and abs(share - figure.value) <= max(2, figure.value / 4):  # type: ignore[operator]
+    for pattern, times in _RATES:
+        for m in pattern.finditer(source):
+            end = case.source.clause(m.start())[1]
+            after = [g for g in case.source.units.figures if m.end() <= g.start < end and g.unit == figure.unit]
+            number = after[0].value if after else None
+            once = not after and bool(re.match(rf"[^，。；]{{0,10}}[一1]{figure.unit}", source[m.end() : end]))
+            if figure.value == (Decimal(1) if once else number or Decimal(0)) * times:
                 return True
     return False
-
-
-def _same_kind(part: Figure, whole: Figure) -> bool:
-    """Counts of one thing: both of the same unit, or counting words (1200家, 1138份) of about one size."""
-    return part.unit == whole.unit or (not part.measured and not whole.measured)

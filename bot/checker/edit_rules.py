@@ -27,7 +27,7 @@ def edit_problems(case: Case) -> list[Problem]:
     """All that the edits speak against the claim."""
     problems = _straddled(case)
     for edit in case.edits:
-        for rule in (negated, _opposite, _other_level, _hidden, _told_done, _other_force):
+        for rule in (negated, _opposite, _hidden, _told_done):
             problem = rule(edit, case)
             if problem:
                 problems.append(problem)
@@ -126,27 +126,6 @@ def _within(case: Case, word: Word) -> bool:
     return any(spans[t.claim][0] <= word.start and word.end <= spans[t.claim + t.size - 1][1] for t in case.tiles)
 
 
-def _other_level(edit: Edit, case: Case) -> Problem | None:
-    mine, theirs = edit_words(edit, case)
-    whole = edit.claim.startswith("全") and edit.claim in LEVEL_OF and edit.left and edit.right and len(theirs) == 1
-    if whole and theirs[0].nounlike and theirs[0].text == edit.source and edit.source not in case.claim.norm:
-        return Problem(f"范围与原文不符：断言为“{edit.claim}”，原文为“{edit.source}”", 0.8)
-    for word in mine:
-        for other in theirs:
-            one, two = LEVEL_OF.get(word.text), LEVEL_OF.get(other.text)
-            if one is None or two is None or one == two or word.text in edit.source:
-                continue
-            if any(
-                LEVEL_OF[w] == one
-                for w in LEVEL_OF
-                if w in case.source.norm[max(0, edit.source_start - 3) : edit.source_end + 3]
-            ):
-                continue
-            kind = "张冠李戴" if word.text[-1] in "委府" else "范围与原文不符"
-            return Problem(f"{kind}：断言为“{word.text}”，原文为“{other.text}”", 0.85)
-    return None
-
-
 def _hidden(edit: Edit, case: Case) -> Problem | None:
     """Something concrete stands where the source hides a name or a value."""
     if HIDDEN not in edit.source or HIDDEN in edit.claim or len(edit.source) > len(edit.claim) + 16:
@@ -174,21 +153,6 @@ def _hidden(edit: Edit, case: Case) -> Problem | None:
 
 def _figure_in(edit: Edit, case: Case) -> bool:
     return any(edit.claim_start <= f.start and f.end <= edit.claim_end for f in case.claim.units.figures)
-
-
-_MUST = re.compile(r"必须|应当|务必|一律|强制|不得不")
-_MAY = re.compile(r"可以|(?<![不许认])可(?=[^能靠持见观是])|鼓励|倡导|提倡|原则上|自愿|酌情")
-
-
-def _other_force(edit: Edit, case: Case) -> Problem | None:
-    """必须 where the source has 可以, and the other way round."""
-    if edit.common < 4 or len(edit.source) > 8 or len(edit.claim) > 8:
-        return None
-    for mine, theirs in ((_MUST, _MAY), (_MAY, _MUST)):
-        one, two = mine.search(edit.claim), theirs.search(edit.source)
-        if one and two and not mine.search(edit.source) and not theirs.search(edit.claim):
-            return Problem(f"要求的强弱与原文不符：断言为“{one.group()}”，原文为“{two.group()}”", 0.7)
-    return None
 
 
 _TOLD = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.checker.align import Tile, Units
 
@@ -49,7 +50,7 @@ def edits(claim: Units, source: Units, found: tuple[Tile, ...]) -> tuple[Edit, .
             continue
         if left:
             result += _at_clause_end(claim, source, left, right.claim, chain)
-        result += _at_clause_start(claim, source, left, right)
+        result += _at_clause_start(claim, source, left, right, _ahead(found, number))
         chain = right.size
     if found:
         result += _at_clause_end(claim, source, found[-1], len(claim.keys), chain)
@@ -67,14 +68,24 @@ def _between(claim: Units, source: Units, left: Tile, right: Tile) -> Edit:
     return _edit(claim, source, mine, theirs, (True, True), left.size + right.size)
 
 
-def _at_clause_start(claim: Units, source: Units, left: Tile | None, tile: Tile) -> list[Edit]:
+def _ahead(found: tuple[Tile, ...], number: int) -> int:
+    """Units of a tile and of those after it, as long as they are near each other."""
+    size = found[number].size
+    for left, right in pairwise(found[number:]):
+        if not _near(left, right):
+            break
+        size += right.size
+    return size
+
+
+def _at_clause_start(claim: Units, source: Units, left: Tile | None, tile: Tile, common: int) -> list[Edit]:
     """What stands before the first tile of a clause, against what the evidence has from its own clause start."""
     end, place = claim.spans[tile.claim][0], source.spans[tile.source][0]
     start, last = _clause_start(claim, end), claim.spans[left.claim + left.size - 1][1] if left else 0
     if start < last or start == end or tile.claim == (left.claim + left.size if left else 0):
         return []
     theirs = max(_clause_start(source, place), place - _FAR), place
-    return [_edit(claim, source, (start, end), theirs, (False, True), tile.size)]
+    return [_edit(claim, source, (start, end), theirs, (False, True), common)]
 
 
 def _at_clause_end(claim: Units, source: Units, tile: Tile, following: int, chain: int) -> list[Edit]:

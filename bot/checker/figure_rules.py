@@ -8,55 +8,58 @@ from decimal import Decimal
 from bot.checker.belonging import belonging, raw, similar
 from bot.checker.compare import Case, Problem, Side
 from bot.checker.derived import worked_out
-from bot.checker.figures import ABOUT, ABOVE, BELOW, VAGUE, Figure, same_value
+from bot.checker.figures import ABOVE, BELOW, VAGUE, Figure, same_value
 from bot.checker.owner_rules import belongs, other_slot, reversed_pair
-from bot.checker.periods import period_problems
 from bot.checker.rounding import rounds
 from bot.checker.signals import DOWN, UP
+from bot.numerals import SCALES
 
 
 def figure_problems(case: Case) -> list[Problem]:
     """Figures of the claim that the evidence does not give, hides, or gives of something else."""
     problems: list[Problem] = []
-    claimed, given = case.claim.units.figures, case.source.units.figures
+    given = case.source.units.figures
     by_value: dict[Decimal | None, list[Figure]] = {}
     for one in given:
         by_value.setdefault(one.value, []).append(one)
-    for figure in claimed:
+    for figure in case.claim.units.figures:
         if figure.masked:
             continue
-        loose = given if figure.open_ended or figure.qualifier == VAGUE else by_value.get(figure.value, ())
-        equals = [g for g in loose if same_value(figure, g) or _roughly(figure, g)]
+        loose = given if figure.open_ended or figure.qualifier in (VAGUE, ABOVE) else by_value.get(figure.value, ())
+        same = [g for g in loose if same_value(figure, g) or _roughly(figure, g) or _unit_left_out(figure, g)]
+        equals = [g for g in same if {figure.qualifier, g.qualifier} != {ABOVE, BELOW}]  # 近千项 is not 千余项
         equals = equals or [g for g in given if rounds(figure, g, case)]
         if not equals:
             if not _derived(figure, case) and not worked_out(figure, case):
                 problems.append(_absent(figure, case))
             continue
-        problem = (
-            other_slot(figure, equals, case)
-            or _qualified(figure, equals, case)
-            or belongs(figure, equals, case)
-            or _direction(figure, equals, case)
-        )
+        problem = other_slot(figure, equals, case) or belongs(figure, equals, case) or _direction(figure, equals, case)
         if problem:
             problems.append(problem)
-    return problems + reversed_pair(case) + period_problems(case)
+    return problems + reversed_pair(case)
 
 
 def _roughly(figure: Figure, given: Figure) -> bool:
-    """一百多趟 of 136列, 几十间 of 64间, 两成多 of 21%: a round number that the claim itself calls a lower bound."""
-    if figure.value is None or given.value is None or figure.value <= 0 or figure.measured != given.measured:
+    """一百多趟 of 136列, 几十间 of 64间, 上千万 of 2100万元: a round number that the claim calls a lower bound."""
+    if figure.value is None or given.value is None or figure.value <= 0:
         return False
-    if figure.measured and figure.unit != given.unit:
+    if figure.unit not in ("", given.unit) and (figure.measured or given.measured):
         return False
     if figure.qualifier == VAGUE:
         return 2 * figure.value <= given.value < 10 * figure.value and given.qualifier != VAGUE
+    if figure.qualifier == ABOVE and all(c in SCALES for c in figure.text if c not in figure.unit):
+        return figure.value <= given.value < 10 * figure.value
     if not figure.open_ended:
         return False
     shown = figure.value.normalize()
     exponent = shown.as_tuple().exponent  # 一百五十多 lies below 160, 一百多 below 200
     step = Decimal(10) ** (exponent if isinstance(exponent, int) else 0)
     return figure.value < given.value < figure.value + step
+
+
+def _unit_left_out(figure: Figure, given: Figure) -> bool:
+    """一笔三十万的补贴 of 30万元."""
+    return figure.unit == "" and figure.value == given.value and given.measured and (figure.value or 0) >= 1000
 
 
 def _absent(figure: Figure, case: Case) -> Problem:
@@ -67,6 +70,9 @@ def _absent(figure: Figure, case: Case) -> Problem:
         return Problem(f"出处中没有“{shown}”这一数字", 0.6 if small else 1.0)
     if near.masked:
         return Problem(f"“{shown}”在原文中已隐去：原文隐去了该数值，写作“{raw(case.source.units, near)}”")
+    if near.value == figure.value and near.unit == figure.unit:
+        there = case.source.norm[max(0, near.start - 2) : near.end + 2]
+        return Problem(f"“{shown}”的程度与原文不符：原文为“{there}”", 0.7)
     if near.value == figure.value:
         return Problem(f"“{shown}”的单位与原文不符：原文为“{raw(case.source.units, near)}”")
     return Problem(f"数字“{shown}”与原文不符：原文为“{raw(case.source.units, near)}”")
@@ -88,7 +94,7 @@ def _derived(figure: Figure, case: Case) -> bool:
     points = _SPAN.search(case.claim.norm[max(0, figure.start - 2) : figure.start])
     if figure.measured and (points or (figure.unit == "年" and after[:1] in tuple("间来里"))):
         return not any(g.unit == figure.unit for g in case.source.units.figures)  # 这两年 points, it does not count
-    if figure.measured or figure.value is None or not 2 <= figure.value <= 12 or figure.text[:1].isascii():
+    if figure.measured or figure.value is None or not 2 <= figure.value <= 12:
         return False
     if figure.value == 2 and not any(g.unit == figure.unit for g in case.source.units.figures):
         return True  # 两项资金 sums up what stands there
@@ -109,7 +115,7 @@ def _derived(figure: Figure, case: Case) -> bool:
 def _of_one_name(count: int, figure: Figure, case: Case) -> bool:
     """三大战略 where one sentence of the evidence lists three things whose name ends so: 科教战略、人才战略、…战略."""
     name = case.claim.norm[figure.end : figure.end + 2]
-    sentences = re.split(r"[。；！？\n]", case.source.norm) if len(name) == 2 else []
+    sentences = re.split(r"[。；！？\n]", case.source.norm) if re.fullmatch(r"[㐀-鿿]{2}", name) else []
     return any(len(re.findall(rf"(?<=[㐀-鿿]){name}(?=[、，和与及]|$)", s)) == count for s in sentences)
 
 
@@ -124,7 +130,7 @@ _PAPER = re.compile(r"说法|口径|版本|材料|发言|讲话|出处|文章|�
 def _listed(count: int, figure: Figure, case: Case) -> bool:
     """Whether the claim itself, around the figure, lists `count` things that all stand in the evidence."""
     start, end = case.claim.clause(figure.start, frozenset("。；！？\n"))
-    told = re.split(r"[：:]", case.claim.norm[figure.end : end])[1:]
+    told = re.split(r"[：:]|——?", case.claim.norm[figure.end : end])[1:]
     if told and len(re.split(r"[，,、]", told[0])) == count:  # 四种功夫：学习下…，宣传下…，研讨下…，落实下…
         return True
     for part in re.finditer(r"[^，：:,]+", case.claim.norm[start:end]):
@@ -150,34 +156,6 @@ def _nearest(figure: Figure, case: Case, given: list[Figure]) -> Figure | None:
         alike = [g for g in given if g.unit == figure.unit]
         return alike[0] if figure.measured and len(alike) == 1 else None
     return given[-max(scored)[1]]
-
-
-def _qualified(figure: Figure, equals: list[Figure], case: Case) -> Problem | None:
-    """近1000项 is not 1000多项; 超1000项 is more than the source's 1000项 says."""
-    mine = figure.qualifier
-    small = not figure.measured and figure.value is not None and figure.value < 10
-    if mine not in (ABOVE, BELOW) or small or not any(same_value(figure, g) for g in equals):
-        return None
-    theirs = {g.qualifier for g in equals}
-    if (
-        mine in theirs
-        or (mine == BELOW and ABOUT in theirs)
-        or (mine == ABOVE and any(_reached(g, case) for g in equals))
-    ):
-        return None
-    source = max(equals, key=lambda g: similar(case.claim.around[figure.start], case.source.around[g.start]))
-    said = case.claim.norm[max(0, figure.start - 2) : figure.end + 2]
-    return Problem(
-        f"“{said}”的程度与原文不符：原文为“{case.source.norm[max(0, source.start - 3) : source.end + 2]}”", 0.7
-    )
-
-
-def _reached(given: Figure, case: Case) -> bool:
-    return given.qualifier == ABOVE or bool(
-        re.search(
-            r"(?:突破|达|[迈跨越登站破冲])[到了上过]{0,2}$", case.source.norm[max(0, given.start - 3) : given.start]
-        )
-    )
 
 
 def _signs(side: Side, figure: Figure) -> set[str]:

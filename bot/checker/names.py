@@ -107,6 +107,8 @@ def name_problems(case: Case) -> list[Problem]:
     for i, word in enumerate(case.claim.words):
         if word.text in source or not word.content or len(word.text) < 2:
             continue
+        if any(f.start < word.end and word.start < f.end for f in case.claim.units.figures):  # 两成|都 is no 成都
+            continue
         before = case.claim.norm[max(0, word.start - 4) : word.start]
         after = case.claim.norm[word.end : word.end + 4]
         if _is_place(word.text, word.tag):

@@ -48,9 +48,11 @@ def negated(edit: Edit, case: Case) -> Problem | None:
     if one and any(m.group() not in said_too for m in short):
         return None
     said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
+    own = _denials(mine, *case.claim.clause(edit.claim_end))
+    others = _denials(theirs, *case.source.clause(edit.source_end))
+    if own == others or (own > others) == bool(two):
+        return None  # 不要求做到最好 and 不要做最好: denied, further from the common words
     if two is not None:
-        if _denials(mine, *case.claim.clause(edit.claim_end)) >= _denials(theirs, *case.source.clause(edit.source_end)):
-            return None  # 不要求做到最好 and 不要做最好: denied, further from the common words
         return Problem(f"与原文意思相反：原文为“{there}”，断言去掉了“{two.group()}”", 0.9)
     return Problem(f"与原文意思相反：断言为“{said}”，原文没有否定", 0.9)
 

@@ -111,7 +111,7 @@ def other_slot(figure: Figure, equals: list[Figure], case: Case) -> Problem | No
             continue
         if (
             slot is None
-            or slot.start in {g.start for g in equals}
+            or any(edit.source_start <= g.start < edit.source_end for g in equals)
             or not (_rival(figure, slot) or figure.measured == slot.measured)
         ):
             continue

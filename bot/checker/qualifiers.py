@@ -32,6 +32,11 @@ _DIRECT = {
     BELOW: [
         "近",
         "将近",
+        "差不多",
+        "几乎",
+        "快到",
+        "小",
+        "快",
         "接近",
         "已近",
         "不足",
@@ -49,7 +54,7 @@ _DIRECT = {
     ABOUT: ["约", "大约", "大概", "约为", "约有", "约占"],
 }
 _AFTER = {
-    ABOVE: ["以上", "余", "多", "开外", "出头", "之多"],
+    ABOVE: ["以上", "余", "多", "还多", "开外", "出头", "之多"],
     BELOW: ["以内", "以下", "之内"],
     ABOUT: ["左右", "上下", "来"],
 }
@@ -65,10 +70,20 @@ def qualifier_of(text: str, start: int, end: int, more: str) -> str:
     before = whole.rstrip("了到为至")
     for word, kind in _QUALIFIERS_BEFORE:
         if (before.endswith(word) or (word[-1] == "到" and whole.endswith(word))) and (
-            len(word) > 1 or word not in "上过破" or text[start] in SCALES
+            len(word) > 1 or word not in "上过破小快" or _alone(word, text, start)
         ):  # 上百, 过万
             return kind
     for word, kind in _QUALIFIERS_AFTER:
         if after.startswith(word):
             return kind
     return ABOUT if more else ""
+
+
+def _alone(word: str, text: str, start: int) -> bool:
+    """Whether a word of one character tells a degree: 上百, 过万, 小十万, 快二十个; not 加快20%."""
+    if word in "小快":
+        return text[start] in _NUMERALS and text[max(0, start - 2) : start - 1] not in tuple("加更较最很大缩")
+    return text[start] in SCALES
+
+
+_NUMERALS = "一二两三四五六七八九十百千万"

@@ -102,6 +102,11 @@ def synonyms() -> dict[str, frozenset[str]]:
     return {word: frozenset(others - {word}) for word, others in table.items()}
 
 
+def alike(word: str) -> frozenset[str]:
+    """The words that can say the same as a word, plain or formal."""
+    return plain_words().get(word, frozenset()) | synonyms().get(word, frozenset())
+
+
 @cache
 def antonyms() -> frozenset[tuple[str, str]]:
     """Pairs of opposite words, both ways round."""

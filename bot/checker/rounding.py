@@ -76,6 +76,12 @@ def fits(figure: Figure, exact: Decimal) -> bool:
     return False
 
 
+def rounded(figure: Figure, exact: Decimal) -> bool:
+    """Whether a figure of at least two digits is an exact value rounded to those digits: 35.2% of 35.23."""
+    value = figure.value
+    return value is not None and _digits(value) > 1 and _whole(exact, _step(value), ROUND_HALF_UP) == value
+
+
 def _step(value: Decimal) -> Decimal:
     exponent = value.normalize().as_tuple().exponent
     return Decimal(10) ** (exponent if isinstance(exponent, int) else 0)

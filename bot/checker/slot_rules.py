@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.checker.compare import CLAUSE_END, Case, Problem, Word
@@ -12,41 +12,15 @@ from bot.checker.edits import EDGE, Edit
 from bot.checker.register import plain_words, synonyms
 from bot.checker.text import HIDDEN
 
-_HAN = re.compile(r"[㐀-鿿]")
-# Characters that come and go in wording.
-_LOOSE = frozenset(
-    "的地得了着过在再和与及把将被让使为由从到至向对于以其该这那此每各再已均都也还又更最很较抓做作搞办干弄像象账帐身生既即须需应当会能可要想"
-    "去来上下里内中间们等些点个是有无不仅只就才并且或而但则若如因所之者年月日时期间"
-)
-
 
 def slot_problems(case: Case) -> list[Problem]:
     """Slots of the evidence that the claim fills with something else."""
-    problems = _crossed(case) + _foreign(case)
+    problems = _foreign(case)
     for edit in case.edits:
-        problem = _exchanged(edit, case) or _one_character(edit, case)
+        problem = _exchanged(edit, case)
         if problem:
             problems.append(problem)
     return problems
-
-
-def _crossed(case: Case) -> list[Problem]:
-    """Two slots whose contents changed places: 与甲在物流上, 与乙在文旅上 for 与甲在文旅上, 与乙在物流上."""
-    sure = [e for e in case.edits if e.left and e.right and e.common >= (4 if len(e.claim.strip(EDGE)) > 1 else 6)]
-    slots = [(e.claim.strip(EDGE), e.source.strip(EDGE)) for e in sure]
-    homes = {there for _, there in slots}
-    for said, there in slots:
-        if (
-            said in homes
-            and there
-            and said != there
-            and _HAN.search(said)
-            and not _LOOSE.intersection(said)
-            and said not in there
-            and there not in said
-        ):
-            return [Problem(f"“{said}”张冠李戴：原文此处为“{there}”", 0.85)]
-    return []
 
 
 def _foreign(case: Case) -> list[Problem]:
@@ -126,54 +100,65 @@ def _slot(edit: Edit, case: Case) -> _Slot | None:
     opens = (
         edit.right and not edit.left and (start == 0 or case.source.norm[start - 1] in CLAUSE_END) and edit.common >= 6
     )
-    exact = (inside or opens) and len(said) >= 2 and abs(len(said) - len(there)) <= 2
-    if case.plain > 0.32 and not exact:
-        return None
-    mine, theirs = edit_words(edit, case)
+    mine, theirs = ([w for w in words if w.tag[0] != "x" and w.text != "的"] for words in edit_words(edit, case))
     if not inside:  # beside a clause border only the words next to the tile are in the same slot
         mine, theirs = (mine[:3], theirs[:3]) if edit.left else (mine[-3:], theirs[-3:])
-    return _Slot(said, there, tuple(mine), tuple(theirs), exact)
+    one, two = _named(mine, edit.right), _named(theirs, edit.right)
+    if not one or not two or (len(one) + len(two) < len(mine) + len(theirs) and abs(_size(one) - _size(two)) > 1):
+        return None
+    exact = (inside or opens) and (len(said) > 1 or len(there) == 1) and abs(len(said) - len(there)) <= 2
+    return _Slot(said, there, one, two, exact) if exact or case.plain <= 0.32 else None
+
+
+def _named(words: list[Word], right: bool) -> tuple[Word, ...]:
+    """The words next to the common text, up to the first that can be no part of a name (an adverb, a preposition)."""
+    found: list[Word] = []
+    for word in reversed(words) if right else words:
+        if word.tag[0] in "dpumqfyc" and word.text not in _AND:
+            break
+        found.append(word)
+    return tuple(reversed(found) if right else found)
+
+
+def _size(words: Sequence[Word]) -> int:
+    return sum(len(w.text) for w in words)
 
 
 def _exchanged(edit: Edit, case: Case) -> Problem | None:
     """One thing stands where the source names another: 桑蚕 for 茶油 in 省茶油产业创新中心."""
     slot = _slot(edit, case)
-    if slot is None:
+    if slot is None or not _things(slot.mine, slot.theirs):
         return None
-    source = case.source.norm
-    figures = case.claim.units.figures  # 三大 for three things listed: the rules on figures decide
-    if any(f.start < w.end and w.start < f.end for f in figures for w in slot.mine):
-        return None
-    new = [
-        w for w in slot.mine if _names(w, slot.exact) and ((slot.exact and edit.common >= 6) or w.text not in source)
-    ]
-    new = [w for w in new if w.text not in plain_words() or edit.common >= 10 or case.plain <= 0.2]
-    framed = edit.common >= 8 and (slot.exact or (edit.left and edit.right and any(w.text not in source for w in new)))
-    old = [w for w in slot.theirs if _names(w, slot.exact) or (framed and slot.exact and len(w.text) > 1)]
-    old = [w for w in old if framed or w.text not in case.claim.norm]
+    if any(f.start < w.end and w.start < f.end for f in case.claim.units.figures for w in slot.mine):
+        return None  # 三大 for three things listed: the rules on figures decide
+    sure = slot.exact and edit.common >= 6
+    new = [w for w in slot.mine if _telling(w, sure) and (sure or w.text not in case.source.norm)]
+    old = [w for w in slot.theirs if _telling(w, sure) or (sure and _noun(w) and len(w.text) > 1)]
+    old = [w for w in old if sure or w.text not in case.claim.norm]
     if not new or not old or _reworded(slot, new, old):
         return None
-    named = any(w.nounlike for w in new) and any(o.nounlike or (framed and _thing(o)) for o in old)
-    listed = "、" in case.claim.norm[edit.claim_start - 1 : edit.claim_end + 1]
-    before = case.claim.word_at(edit.claim_start - 1)
-    held = before is not None and _holds(before) and before.end == slot.mine[0].start and edit.common >= 8
-    if not named and not listed and not (held and slot.exact):
-        return None
-    if all(w.tag[0] in "vdpt" and w.text in synonyms() for w in new):
-        return None  # a general verb for another: 深耕 and 专注
-    said, there = slot.said, slot.there
-    if edit.left and edit.right:  # whole words: 桃园 and 梨园, not 桃 and 梨
-        said = case.claim.norm[slot.mine[0].start : slot.mine[-1].end].strip(EDGE)
-        there = case.source.norm[slot.theirs[0].start : slot.theirs[-1].end].strip(EDGE)
-    return Problem(f"“{said}”与原文不符：原文此处为“{there}”", 0.75 if named else 0.6)
+    said = case.claim.norm[slot.mine[0].start : slot.mine[-1].end].strip(EDGE)
+    there = case.source.norm[slot.theirs[0].start : slot.theirs[-1].end].strip(EDGE)
+    return Problem(f"“{said}”与原文不符：原文此处为“{there}”", 0.75)
 
 
-_NAMES = frozenset(("ns", "nr", "nt", "nrt", "nrfg"))
+def _telling(word: Word, sure: bool) -> bool:
+    return word.nounlike or (sure and word.content and len(word.text) > 1)
 
 
-def _thing(word: Word) -> bool:
+def _noun(word: Word) -> bool:
     """Whether a word, general ones too, names a thing: 发展 in 发展是基础."""
-    return word.tag[0] in "nj" or word.tag == "vn"
+    return word.tag[0] in "njlizsb" or word.tag == "vn"
+
+
+def _things(words: tuple[Word, ...], others: tuple[Word, ...]) -> bool:
+    """Whether two phrases name things: both end with a noun, or one does and one of them is a single word."""
+    ends = [_noun(words[-1]), _noun(others[-1])]
+    return all(ends) or (any(ends) and min(len(words), len(others)) == 1)
+
+
+_AND = frozenset("与和及")
+_NAMES = frozenset(("ns", "nr", "nt", "nrt", "nrfg"))
 
 
 def _reworded(slot: _Slot, new: list[Word], old: list[Word]) -> bool:
@@ -184,35 +169,3 @@ def _reworded(slot: _Slot, new: list[Word], old: list[Word]) -> bool:
             if len(other.text) > 1 and (word.text in other.text if names else _related(word.text, other.text)):
                 return True
     return any(long_form(w.text, slot.there) for w in new) or any(long_form(o.text, slot.said) for o in old)
-
-
-def _holds(before: Word) -> bool:
-    """Whether what follows this word names a thing: 社区|诊所, 较大|爆炸, 抓|招商; not 每年|投入, 积极|争取."""
-    return before.tag[0] in "nabjli" or before.tag == "vn" or (before.tag[0] == "v" and len(before.text) != 2)
-
-
-def _one_character(edit: Edit, case: Case) -> Problem | None:
-    """供热管网 for 供水管网: one telling character inside a word."""
-    if len(edit.claim) != 1 or len(edit.source) != 1 or not (edit.left and edit.right) or edit.common < 6:
-        return None
-    pair = edit.claim + edit.source
-    if not re.fullmatch(r"[㐀-鿿]{2}", pair) or _LOOSE.intersection(pair):
-        return None
-    around = slice(edit.claim_start - 1, edit.claim_end + 1), slice(edit.source_start - 1, edit.source_end + 1)
-    said, there = case.claim.norm[around[0]], case.source.norm[around[1]]
-    words = case.claim.word_at(edit.claim_start), case.source.word_at(edit.source_start)
-    if not re.fullmatch(r"[㐀-鿿]{3}", said) or not all(w and w.content for w in words):  # 仍然 and 依然
-        return None
-    if words[0] and words[1] and _related_synonyms(words[0].text, words[1].text):
-        return None
-    if all(w and w.tag == "v" for w in words):  # 摆在 and 放在
-        return None
-    return Problem(f"“{said}”与原文不符：原文为“{there}”", 0.65)
-
-
-def _related_synonyms(one: str, two: str) -> bool:
-    return one in synonyms().get(two, ())
-
-
-def _names(word: Word, slot: bool) -> bool:
-    return word.nounlike or (slot and word.content and len(word.text) > 1)

@@ -21,7 +21,8 @@ _SHARE = re.compile(rf"(百|千|万)分之([\d.]+|[{_CN}]+(?:点[{_CN}]+)?|{HIDD
 _FRACTION = re.compile(
     r"([一二两三四五六七八九十]{1,3})分之([一二两三四五六七八九十]{1,3})|(?<![\d/])(\d{1,2})/(\d{1,3})(?![\d/])|(一半|半数)"
 )
-_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九])(?![个家项名人十百千万])")
+_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九半])(?![个家项名人十百千万])")
+_OFF = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])?折(?![叠射扣旧腾])")
 _DOUBLE = re.compile(r"翻(?:了|了近|近)?([一二两三四五\d])?番|翻倍|翻一倍|翻了一倍|(?<!成)倍增")
 _PLENUM = re.compile(r"第([一二三四五六七八九])次全体会议")
 _ROMAN = re.compile(r"([ⅰ-ⅻ])(类|级|期|型|度)")
@@ -54,8 +55,14 @@ def _share(m: re.Match[str]) -> list[Figure]:
 
 
 def _tenths(m: re.Match[str]) -> list[Figure]:
-    value = amount_of(m.group(1)), amount_of(m.group(2))
-    return [Figure(m.group(), value[0] * 10 + value[1], "%", m.start(), m.end())] if value[0] and value[1] else []
+    tens, ones = amount_of(m.group(1)), Decimal(5) if m.group(2) == "半" else amount_of(m.group(2))
+    return [Figure(m.group(), tens * 10 + ones, "%", m.start(), m.end())] if tens and ones else []
+
+
+def _off(m: re.Match[str]) -> list[Figure]:
+    """七五折 is 75 %."""
+    tens, ones = (amount_of(c) or Decimal(0) if c else Decimal(0) for c in m.groups())
+    return [Figure(m.group(), tens * 10 + ones, "%", m.start(), m.end())]
 
 
 def _fraction(m: re.Match[str]) -> list[Figure]:
@@ -88,6 +95,7 @@ SPECIAL: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_SHARE, _share),
     (_FRACTION, _fraction),
     (_TENTHS, _tenths),
+    (_OFF, _off),
     (_DOUBLE, _double),
     (_ROMAN, _roman),
     (_PLENUM, _plenum),

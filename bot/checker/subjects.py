@@ -28,12 +28,20 @@ _NAME = re.compile(r"[㐀-鿿]{2,3}[市县区镇乡村省]")
 
 
 _PAPER = r"(?:讲话|发言|报告|材料|文中|文章|文件|意见|通知|方案|公报|稿件|演讲|致辞|原文)"
+_SAY = (
+    r"(?:指出|提出|提到|强调|认为|表示|说|称|写道|写明|主张|承认|坦言|发现|介绍|显示|谈到|讲到|回答|提醒|要求|呼吁|感慨"
+    r"|打了?个比方)"
+)
 _SAID = re.compile(  # 报告指出， 按文件的说法， 发言人坦言， 意见里: who says it, not what is said
     rf"^(?:(?:按照?|据|从|在)?(?:这[份篇]|该|本|一[份篇])?{_PAPER}(?:人|者|稿|者本人)?|[他她])"
     r"(?:(?:[里中上]|开篇|结尾|最后|开头)|的(?:说法|原话|口径|意思)|内容){0,2}"
-    r"(?:(?:[也还就则又曾]{0,2}(?:明确|反复|特别|进一步|坦率地?)?(?:指出|提出|提到|强调|认为|表示|说|称|写道|写明|主张|承认|坦言|发现"
-    r"|介绍|显示|谈到|讲到|打了个比方|是))[，：,:]?|[，：,:]|(?<=[里中]))|^据(?:介绍|了解|悉|统计|报道|透露|通报)[，,]?"
+    rf"(?:(?:[也还就则又曾]{{0,2}}(?:明确|反复|特别|进一步|坦率地?)?{_SAY}|是)[，：,:]?|[，：,:]|(?<=[里中]))"
+    r"|^据(?:介绍|了解|悉|统计|报道|透露|通报)[，,]?"
 )
+_SPEAKER = re.compile(  # 市长在大会结尾说：“…”
+    rf"^[^。；：:“\"\d]{{2,40}}?{_SAY}(?:道|是|过)?[：:](?=[“\"])"
+)
+_SAYS = re.compile(rf"(?:省|市|县|区|州|中央|书记|长|部|局|院|会|公司|集团|同志){_SAY}")
 
 
 def resolved(claim: str, evidence: Sequence[str], context: Sequence[str] = ()) -> str:
@@ -41,8 +49,10 @@ def resolved(claim: str, evidence: Sequence[str], context: Sequence[str] = ()) -
 
     Who says it (报告指出，) goes: the citation tells.
     """
-    claim = _SAID.sub("", claim, count=1) or claim
     given = normalise("\n".join(evidence))
+    claim = _SAID.sub("", claim, count=1) or claim
+    if not _SAYS.search(given):  # else it matters whether it is he who says it
+        claim = _SPEAKER.sub("", claim, count=1)
     around = normalise("\n".join(context)[:MAX_CONTEXT])
     text = claim
     for m in list(_LEAD.finditer(normalise(claim))):

