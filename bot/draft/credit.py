@@ -95,5 +95,5 @@ def _elsewhere(name: str, place: Place, speech: Speech | None) -> bool:
     whole = "\n".join(p.text for p in speech.paragraphs) if speech else place.text
     if stem in around or stem in whole:
         own = re.search(r"[全我本]([省市县区镇乡])", place.text)
-        return bool(own) and own is not None and own[1] != kind and stem not in around
+        return own is not None and own[1] != kind and stem not in around
     return bool(_places(around) or _places(whole))

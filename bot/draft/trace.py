@@ -51,6 +51,14 @@ class _Work:
     look: Look
     check: Check
 
+    def wrong_credit(self, place: Place) -> str:
+        """Why the paragraph is not whom the sentence credits; "" when it is."""
+        return wrong_credit(self.credit, place, self.look(place.speech_id), self.named)
+
+    def checked(self, text: str, place: Place) -> Finding:
+        """The check of a text of the sentence against the paragraph."""
+        return _checked(self.check, _bare(self, text, place), place.text)
+
 
 def trace(draft: str, find: Find, look: Look, check: Check) -> list[Traced]:
     """Every figure and quotation of a draft, in order, judged by `check` (a function: its findings are remembered).
@@ -124,8 +132,8 @@ def _figures(work: _Work, group: Group) -> Iterator[Traced]:
         yield from (_nowhere(work, piece) for piece in group.pieces if not piece.soft)
         return
     best = _hiding(work, text, candidates) or best
-    finding = _checked(work.check, _bare(work, text, best), best.text)
-    masked = any("隐去" in reason for reason in finding.reasons)
+    finding = work.checked(text, best)
+    masked = _hides(finding)
     stand = [_stands(piece, best) for piece in group.pieces]
     if all(stand) and any(reason.startswith("张冠李戴") for reason in finding.reasons):
         for piece in group.pieces:
@@ -142,8 +150,11 @@ def _hiding(work: _Work, text: str, candidates: Sequence[Place]) -> Place | None
     """The paragraph that says the same and hides the value: rather that than one that gives another value."""
     nearest = max((_likeness(work, text, place) for place in candidates), default=0.0)
     same = [p for p in candidates if _likeness(work, text, p) >= nearest - _TIE and find_masks(wording(text, p))]
-    checked = ((place, _checked(work.check, _bare(work, text, place), place.text)) for place in same)
-    return next((place for place, finding in checked if any("隐去" in reason for reason in finding.reasons)), None)
+    return next((place for place in same if _hides(work.checked(text, place))), None)
+
+
+def _hides(finding: Finding) -> bool:
+    return any("隐去" in reason for reason in finding.reasons)
 
 
 def _nearest(work: _Work, text: str) -> list[Place]:
@@ -158,7 +169,7 @@ def _likeness(work: _Work, text: str, place: Place) -> float:
 
 
 def _found(work: _Work, group: Group, place: Place) -> Iterator[Traced]:
-    reason = wrong_credit(work.credit, place, work.look(place.speech_id), work.named)
+    reason = work.wrong_credit(place)
     for piece in group.pieces:
         yield _at(work, piece, place, "misattributed" if reason else "found", (reason,) if reason else ())
 
@@ -168,15 +179,10 @@ def _carrying(work: _Work, text: str, places: Sequence[Place]) -> Place | None:
     bare = norm(text).strip(_EDGE)
     carried = [place for place in places if len(bare) >= _SHORT and bare in norm(place.text)]
     if not carried:  # not word for word: the checker tells, at some milliseconds each
-        carried = [place for place in places if _carries(work, text, place)]
-    right = [p for p in carried if not wrong_credit(work.credit, p, work.look(p.speech_id), work.named)]
+        near = (place for place in places if nearness(text, place) >= _FAR)
+        carried = [place for place in near if work.checked(text, place).verdict == "supported"]
+    right = [place for place in carried if not work.wrong_credit(place)]
     return next(iter(right or carried), None)
-
-
-def _carries(work: _Work, text: str, place: Place) -> bool:
-    if nearness(text, place) < _FAR:
-        return False
-    return _checked(work.check, _bare(work, text, place), place.text).verdict == "supported"
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +210,7 @@ def _quotation(work: _Work, piece: Piece) -> Traced:
     parts = [part for part in parts if part]
     verbatim = [place for place in work.places if parts and all(part in norm(place.text) for part in parts)]
     if verbatim:
-        credits = [(p, wrong_credit(work.credit, p, work.look(p.speech_id), work.named)) for p in verbatim]
+        credits = [(place, work.wrong_credit(place)) for place in verbatim]
         place, reason = next((pair for pair in credits if not pair[1]), credits[0])
         return _at(work, piece, place, "misattributed" if reason else "found", (reason,) if reason else (), piece.text)
     near = next(iter(_nearest(work, piece.text)), None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from bot.export.blocks import Block, Run, blocks_of, reference
-from bot.export.figures import figures_table
+from bot.export.figures import SHORT_HEAD, figures_table
 from bot.export.package import FOOTER, RELATIONS, WORD, XML, fixed_parts
 from bot.types import Answer
 
@@ -22,7 +22,6 @@ _STYLES = {
 }
 _FIRST = 2  # the numbers below are those of the two separators
 _REFERENCE = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-_SHOWN = ("数字", "所在句子", "核查", "出处")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same answer makes the same bytes
 _WIDTH = 8844  # of the text, in twentieths of a point
 # A4 with the margins of an official text, in twentieths of a point
@@ -43,8 +42,8 @@ def answer_docx(
     rows = figures_table(answers, unchecked) if figures else ()
     if rows:
         body += _block(Block("heading", (Run("数字及出处"),)), notes)
-        cells = [(row.figure, row.claim, row.cells()[2], row.where) for row in rows]
-        body += _table([tuple((Run(cell),) for cell in row) for row in (_SHOWN, *cells)], notes, (2, 4, 2, 6))
+        cells = [SHORT_HEAD, *(row.short() for row in rows)]
+        body += _table([tuple((Run(cell),) for cell in row) for row in cells], notes, (2, 4, 2, 6))
     parts = fixed_parts() | {
         "word/document.xml": f"{XML}<w:document {WORD} {RELATIONS}><w:body>{body}{_PAGE}</w:body></w:document>",
         "word/footnotes.xml": _footnotes(notes),

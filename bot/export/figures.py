@@ -12,6 +12,7 @@ from bot.draft.places import norm, own_sentences
 from bot.export.blocks import reference, visible
 from bot.types import Answer, Claim, Source
 
+SHORT_HEAD = ("数字", "所在句子", "核查", "出处")
 HEAD = ("数字", "所在句子", "核查", "篇名", "发言人身份", "文件", "第几篇", "第几段", "页", "原文")
 
 
@@ -38,6 +39,14 @@ class FigureRow:
         """The reference with that sentence."""
         return reference(self.source, self.wording) if self.source else "没有标出出处"
 
+    @property
+    def verdict(self) -> str:
+        return "通过" if self.supported else "没有通过，不作数"
+
+    def short(self) -> tuple[str, ...]:
+        """The row under SHORT_HEAD."""
+        return self.figure, self.claim, self.verdict, self.where
+
     def cells(self) -> tuple[str, ...]:
         """The row under HEAD."""
         source = self.source
@@ -45,7 +54,7 @@ class FigureRow:
         cells = (
             self.figure,
             self.claim,
-            "通过" if self.supported else "没有通过，不作数",
+            self.verdict,
             source.title if source else "",
             (source.speaker_role or "") if source else "",
             at.file if at else "",

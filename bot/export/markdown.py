@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from bot.export.blocks import Block, Run, blocks_of, reference
-from bot.export.figures import figures_table
+from bot.export.figures import SHORT_HEAD, figures_table
 from bot.types import Answer
 
 # Signs that Markdown would obey inside a line. Brackets too, so that a document's [1] is no footnote and no link.
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~$])")
 _OPENING = re.compile(r"^(\s*)([#+\-=]|\d+[.)](?=\s))")
-_SHOWN = ("数字", "所在句子", "核查", "出处")
 
 
 def answer_markdown(answers: Sequence[Answer], unchecked: bool = False, figures: bool = True) -> str:
@@ -21,8 +20,8 @@ def answer_markdown(answers: Sequence[Answer], unchecked: bool = False, figures:
     parts = [_block(block, notes) for block in blocks_of(answers, unchecked)]
     rows = figures_table(answers, unchecked) if figures else ()
     if rows:
-        lines = [_row((row.figure, row.claim, row.cells()[2], row.where)) for row in rows]
-        parts += ["## 数字及出处", "\n".join([_row(_SHOWN), "|" + " --- |" * len(_SHOWN), *lines])]
+        lines = [_row(row.short()) for row in rows]
+        parts += ["## 数字及出处", "\n".join([_row(SHORT_HEAD), "|" + " --- |" * len(SHORT_HEAD), *lines])]
     parts.append("\n".join(f"[^{n}]: {note}" for n, note in enumerate(notes, 1)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
