@@ -50,14 +50,18 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 class Yanju:
-    """Runs the command line in a folder of its own: a call in this process, which spares 2 s of imports, or `process`.
+    """Runs the command line in a folder that has COMPILATION as docs/青禾汇编.txt and in its library.
 
-    `process` is for what only a process can show: encodings, pipes, signals, proxies, what is imported.
+    A call runs it in this process, which spares 2 s of imports; `process` is for what only a process can show:
+    encodings, pipes, signals, proxies, what is imported.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("YANJU_")}
+        (folder / "docs").mkdir()
+        (folder / "docs" / "青禾汇编.txt").write_text(COMPILATION, encoding="utf8")
+        self.first = read_json(self.process("ingest", "docs", "--json"))
 
     def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         out, err = io.StringIO(), io.StringIO()
@@ -84,14 +88,8 @@ class Yanju:
     def process(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """The same in a process of its own, when it has ended."""
         with self.started(*arguments, **environment) as process:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate()
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
-
-    def filled(self, name: str) -> Any:
-        """Take COMPILATION in, as docs/`name`, in a process; what `ingest --json` says."""
-        (self.folder / "docs").mkdir()
-        (self.folder / "docs" / name).write_text(COMPILATION, encoding="utf8")
-        return read_json(self.process("ingest", "docs", "--json"))
 
     def json(self, *arguments: str, **environment: str) -> Any:
         return read_json(self(*arguments, "--json", **environment))

@@ -13,16 +13,8 @@ from tests.bot.cli_kit import COMPILATION, Yanju
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="module")
-def yanju(tmp_path_factory: pytest.TempPathFactory) -> Yanju:
-    run = Yanju(tmp_path_factory.mktemp("cli"))
-    first = run.filled("青禾汇编.txt")
-    (run.folder / "first.json").write_text(json.dumps(first), encoding="utf8")
-    return run
-
-
 def test_ingest_reports_what_it_did_and_does_it_once(yanju: Yanju) -> None:
-    first = json.loads((yanju.folder / "first.json").read_text(encoding="utf8"))
+    first = yanju.first
     wanted = {"files", "speeches", "paragraphs", "passages", "added", "changed", "unchanged", "removed", "failed"}
     assert wanted | {"removed_lines", "seconds"} <= first.keys()
     assert (first["files"], first["speeches"], first["added"], first["failed"]) == (1, 2, 1, [])

@@ -14,13 +14,6 @@ from tests.model_server import ModelServer, prompt_of, says
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="module")
-def yanju(tmp_path_factory: pytest.TempPathFactory) -> Yanju:
-    run = Yanju(tmp_path_factory.mktemp("asking"))
-    run.filled("青禾汇编.txt")
-    return run
-
-
 def test_search(yanju: Yanju) -> None:
     hits = yanju.json("search", "油茶种植面积", "-k", "3")["hits"]
     assert 1 <= len(hits) <= 3

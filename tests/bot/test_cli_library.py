@@ -13,13 +13,6 @@ from tests.vectorstore.tiny_models import embedding_model
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="module")
-def yanju(tmp_path_factory: pytest.TempPathFactory) -> Yanju:
-    run = Yanju(tmp_path_factory.mktemp("keeping"))
-    run.filled("青禾汇编.txt")
-    return run
-
-
 def test_backup_and_restore(yanju: Yanju) -> None:
     made = yanju.json("backup", "甲.zip")
     assert (made["files"], made["speeches"]) == (1, 2)
