@@ -9,7 +9,7 @@ from itertools import groupby
 from ui.exporting import TALK_FORMS
 from ui.markup import act, div, esc, tag
 from ui.wordings import Lang, word
-from vectorstore.memory import TalkRow
+from vectorstore.memory import LISTED, TalkRow
 
 
 def drawer(
@@ -33,7 +33,8 @@ def drawer(
     for key, group in groupby(rows, lambda row: _day(row.changed, today)):
         items = "".join(_item(row, current, doomed, lang) for row in group)
         out += tag("h2", esc(word(lang, key))) + tag("ul", items)
-    return out
+    older = word(lang, "talks_older", count=LISTED)
+    return out + tag("p", esc(older), class_="yj-about") if len(rows) >= LISTED else out
 
 
 def _day(changed: str, today: date) -> str:

@@ -5,43 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ui.browse import limits_json, said
+from ui.browse import said
 from ui.markup import act, div, esc, highlight, tag
+from ui.shelf import file_list
 from ui.why import forms_view, why_view
 from ui.wordings import Lang, word
-from vectorstore.explain import Explanation
+from vectorstore.explain import Explanation, Why
 from vectorstore.overview import EVERYTHING, Chosen
-from vectorstore.types import Hit, Location
+from vectorstore.types import FileRow, Hit, Location
 
+_NAMED = 4  # files by name above the passages
 _EXCERPT = 170  # characters
 _BEFORE = 40  # of them before the first word that was asked for
 _SENTENCE = re.compile(r"[。！？；\n]")
 
 
 def found_view(
-    asked: str,
+    search: Mapping[str, str],
     chosen: Chosen,
-    files: str,
+    named: Sequence[FileRow],
     hits: Sequence[Hit],
     lang: Lang,
     told: Explanation | None = None,
 ) -> str:
-    """`chosen` is what was searched, `files` the list of files by name, as HTML already."""
+    """`search` are the arguments of a click that searches so again, `chosen` is what was searched within.
+
+    Of the files that have the text in their name or title only the first are shown, with a button to the rest.
+    """
+    asked = search["asked"]
     head = tag("p", esc(_headline(asked, chosen, lang)), role="status")
     if chosen != EVERYTHING:
         head += div("yj-tools", act("shelf", {"asked": asked}, esc(word(lang, "find_everywhere")), "yj-tool"))
-    if not files and not hits:
+    if not named and not hits:
         return head + tag("p", esc(word(lang, "found_nothing", asked=asked)))
     why = {one.hit.passage.id: one for one in told.hits} if told else {}
-    back = {"asked": asked, **limits_json(chosen)}
-    items = ""
-    for hit in hits:
-        one = why.get(hit.passage.id)
-        words = (asked, *(one.words if one else ()), *(phrase for _, phrase in (one.expanded if one else ())))
-        items += tag("li", _hit(hit, words, back, lang) + (why_view(one, lang) if one else ""))
-    named = tag("h2", esc(word(lang, "found_files")), class_="yj-section") + files if files else ""
+    items = "".join(_item(hit, why.get(hit.passage.id), search, lang) for hit in hits)
     title = tag("h2", esc(word(lang, "found_passages")), class_="yj-section") if hits else ""
-    return head + (forms_view(told, lang) if told else "") + named + title + tag("ul", items, class_="yj-list")
+    files = named_view(named[:_NAMED], search, lang) if named else ""
+    if len(named) > _NAMED:
+        every = esc(word(lang, "found_all_files", count=f"{len(named):,}"))
+        files += div("yj-tools", act("shelf", {**search, "names": True}, every, "yj-tool"))
+    return head + (forms_view(told, lang) if told else "") + files + title + tag("ul", items, class_="yj-list")
+
+
+def named_view(named: Sequence[FileRow], search: Mapping[str, str], lang: Lang, first: int = 0) -> str:
+    """A page of the files that have the text in their name or title."""
+    title = tag("h2", esc(word(lang, "found_files")), class_="yj-section")
+    return title + file_list(named, lang, {**search, "names": True}, first)
+
+
+def _item(hit: Hit, why: Why | None, search: Mapping[str, str], lang: Lang) -> str:
+    words = (search["asked"], *(why.words if why else ()), *(phrase for _, phrase in (why.expanded if why else ())))
+    return tag("li", _hit(hit, words, search, lang) + (why_view(why, lang) if why else ""))
 
 
 def _headline(asked: str, chosen: Chosen, lang: Lang) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from ui.browse import LINES, TOPICS, chosen_view, limits_json, limits_of, topic_chips
 from ui.clicks import Args, args_of, fields_arg, int_arg, text_arg
-from ui.found import found_view
-from ui.markup import act, esc, tag, trouble
+from ui.found import found_view, named_view
+from ui.markup import tag, trouble
 from ui.pager import first_of
-from ui.shelf import FILES, SPEECHES, file_list, file_view, files_view, log_view, missing_view, speech_view
+from ui.shelf import FILES, SPEECHES, file_view, files_view, log_view, missing_view, speech_view, trail
 from ui.types import Backend, Shelf
 from ui.wordings import Lang, word
 from vectorstore.overview import EVERYTHING, Chosen
@@ -39,12 +40,13 @@ def _names(read: Callable[[], list[str]]) -> list[str]:
 def open_shelf(bot: Backend, args: Args, lang: Lang) -> str:
     """What a click opens: all files, a search, the speeches of a year and role, a file, a speech of it, its log.
 
-    In place of what cannot be read stands why.
+    In place of what cannot be read stands why. `data-shelf` tells the page whether something else is open than before.
     """
     try:
-        return _shelf(bot, args, lang)
+        shown = _shelf(bot, args, lang)
     except YanjuError as error:
-        return trouble(error)
+        shown = trouble(error)
+    return tag("div", shown, data_shelf=json.dumps(dict(args), sort_keys=True))
 
 
 def _found(bot: Backend, asked: str, args: Args, lang: Lang) -> str:
@@ -52,11 +54,11 @@ def _found(bot: Backend, asked: str, args: Args, lang: Lang) -> str:
     chosen = chosen_of(args)
     rows = [row for row in bot.store.files() if chosen.file in ("", row.file)]
     named = [row for row in rows if asked.lower() in f"{row.file}\n{row.title}".lower()]
-    again = {"asked": asked, **limits_json(chosen)}
-    files = file_list(named, lang, again, first_of(args, FILES)) if named else ""
+    search = {"asked": asked, **limits_json(chosen)}
+    if args.get("names") is True:
+        return trail(lang, search) + named_view(named, search, lang, first_of(args, FILES))
     found, _ = bot.find(asked, _HITS, limits_of(chosen))
-    back = tag("nav", act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb"), class_="yj-trail")
-    return back + found_view(asked, chosen, files, found.hits, lang, bot.explain(found, _HITS))
+    return trail(lang) + found_view(search, chosen, named, found.hits, lang, bot.explain(found, _HITS))
 
 
 def searched(asked: str, args: Args) -> dict[str, object]:

@@ -50,7 +50,7 @@ def _file(row: FileRow, lang: Lang) -> str:
     title = tag("span", esc(row.title), class_="yj-file-title") if row.title and row.title != row.file else ""
     opened = act("shelf", args, name + title + tag("span", esc(" · ".join(facts)), class_="yj-facts"), "yj-file")
     log = f"{word(lang, 'removal_log')} {row.removed}"
-    tools = act("shelf", {"file": row.file, "log": True}, esc(log), "yj-tool")
+    tools = act("shelf", {"file": row.file, "log": True}, esc(log), "yj-tool") if row.removed else ""
     tools += act("within", args, esc(word(lang, "ask_in_file")), "yj-tool")
     warn = ""
     if row.declared_count is not None and row.declared_count != row.speeches:
@@ -68,15 +68,20 @@ def _sizes(paragraphs: int, masks: int, lang: Lang) -> list[str]:
     return [*sizes, word(lang, "n_masks", count=masks)] if masks else sizes
 
 
-def _trail(file: FileRow, lang: Lang, last: str = "", found: Mapping[str, str] = _NOTHING) -> str:
-    steps = act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb")
+def trail(lang: Lang, found: Mapping[str, str] = _NOTHING, *steps: str) -> str:
+    """The way back: all files, the search `found` that led here (as arguments of a click), and further steps."""
+    first = act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb")
     if found.get("asked"):
-        steps += act("shelf", found, esc(word(lang, "back_found", asked=found["asked"])), "yj-crumb")
+        first += act("shelf", found, esc(word(lang, "back_found", asked=found["asked"])), "yj-crumb")
+    return tag("nav", first + "".join(steps), class_="yj-trail")
+
+
+def _trail(file: FileRow, lang: Lang, last: str = "", found: Mapping[str, str] = _NOTHING) -> str:
     name = esc(file.file)
-    steps += act("shelf", {"file": file.file}, name, "yj-crumb") if last else tag("span", name, class_="yj-crumb-here")
-    if last:
-        steps += tag("span", esc(last), class_="yj-crumb-here")
-    return tag("nav", steps, class_="yj-trail")
+    if not last:
+        return trail(lang, found, tag("span", name, class_="yj-crumb-here"))
+    opened = act("shelf", {"file": file.file}, name, "yj-crumb")
+    return trail(lang, found, opened, tag("span", esc(last), class_="yj-crumb-here"))
 
 
 def file_view(
@@ -177,5 +182,4 @@ def _sure(file: FileRow, pieces: Sequence[RemovedPiece], lang: Lang) -> str:
 
 def missing_view(lang: Lang) -> str:
     """A file that was there when the list was drawn and no longer is."""
-    back = act("shelf", {}, esc(word(lang, "back_files")), "yj-crumb")
-    return tag("nav", back, class_="yj-trail") + tag("p", esc(word(lang, "file_gone")))
+    return trail(lang) + tag("p", esc(word(lang, "file_gone")))

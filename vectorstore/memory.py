@@ -16,6 +16,7 @@ from pathlib import Path
 
 from vectorstore import schema, tables
 
+LISTED = 200  # conversations of a list
 _WAIT = 20_000  # milliseconds that a write waits for the transaction of an ingest
 _LIST = """SELECT t.key, t.name, t.changed, (SELECT count(*) FROM exchanges x WHERE x.talk = t.id) FROM talks t
     WHERE t.owner = ?2 AND (?1 = '' OR instr(lower(t.name), ?1) OR EXISTS (SELECT 1 FROM exchanges x
@@ -107,7 +108,7 @@ class Memory:
 
     # -- reading
 
-    def talks(self, owner: str, asked: str = "", limit: int = 200) -> list[TalkRow]:
+    def talks(self, owner: str, asked: str = "", limit: int = LISTED) -> list[TalkRow]:
         """The conversations of an owner, the last used first; with `asked`, those whose name or text holds it."""
         with self._reading() as db:
             return [TalkRow(*row) for row in db.execute(_LIST, (asked.lower(), owner, limit))]

@@ -12,9 +12,9 @@ _VOID = {"input"}
 _ATTRIBUTES = (
     "aria-busy aria-current aria-describedby aria-hidden aria-label aria-pressed autocomplete checked class "
     "data-act data-args data-card data-copy data-done data-edit data-file data-form data-go data-goto data-keep "
-    "data-key data-kind data-label data-name data-p data-rename data-text height hidden href id loading max maxlength "
-    "name open placeholder role sandbox scope selected spellcheck srcdoc tabindex text-anchor title type value "
-    "viewbox width x y"
+    "data-key data-kind data-label data-name data-p data-rename data-shelf data-text height hidden href id "
+    "loading max maxlength name open placeholder role sandbox scope selected spellcheck srcdoc tabindex text-anchor "
+    "title type value viewbox width x y"
 )
 
 

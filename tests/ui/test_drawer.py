@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.ui.pages import Page
 from tests.ui.test_views import HOSTILE
 from ui.drawer import drawer
-from vectorstore.memory import TalkRow
+from vectorstore.memory import LISTED, TalkRow
 
 NOON = datetime(2024, 5, 20, 12, tzinfo=UTC).astimezone()
 TODAY = NOON.date()
@@ -45,3 +45,9 @@ def test_an_empty_list_says_why() -> None:
 def test_nothing_of_a_name_becomes_markup(name: str, other: str, lang: str) -> None:
     rows = [TalkRow(other, name, other, 1)]
     Page(drawer(rows, other, "en" if lang == "en" else "zh", name, name, other, date(2024, 1, 1))).check()
+
+
+def test_a_list_that_is_cut_says_so() -> None:
+    rows = [TalkRow(f"k{n}", f"对话{n}", "2026-01-01T08:00:00+00:00", 1) for n in range(LISTED)]
+    assert "只列出最近的 200 个" in drawer(rows, "", "zh")
+    assert "只列出" not in drawer(rows[1:], "", "zh")

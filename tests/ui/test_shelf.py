@@ -11,7 +11,7 @@ from tests.ui.test_views import HOSTILE
 from ui.found import excerpt, found_view
 from ui.library import open_shelf, put_back, searched
 from ui.pager import first_of
-from ui.shelf import file_list, file_view, files_view, log_view, missing_view, speech_view
+from ui.shelf import file_view, files_view, log_view, missing_view, speech_view
 from vectorstore.overview import EVERYTHING, Chosen
 from vectorstore.types import Field, FileRow, Hit, Mask, Paragraph, Passage, RemovedPiece, Speech, SpeechRow
 
@@ -88,23 +88,27 @@ def test_nothing_of_the_library_becomes_markup(text: str, other: str) -> None:
     row = SpeechRow(text, 1, speech)
     views = (files_view([file], "zh"), file_view(file, [row], "en"), speech_view(file, row, "zh"))
     hit = Hit(Passage(text, other, 1, 1, text, ""), 1.0, (), other, text, ())
-    files = file_list([file], "zh", {"asked": text})
-    found = (found_view(text, Chosen(other), files, [hit], "zh"), found_view(other, EVERYTHING, "", [], "en"))
+    search = {"asked": text, "file": other}
+    found = (found_view(search, Chosen(other), [file], [hit], "zh"), found_view(search, EVERYTHING, [], [], "en"))
     for html in (*views, *found, log_view(file, [RemovedPiece(1, text, other, 0, 1)], "zh", [1])):
         Page(html).check()
 
 
 def test_what_a_search_within_the_library_found() -> None:
     hits = FakeBot().search("林业碳汇项目")
-    page = Page(found_view("林业", EVERYTHING, file_list([FILE], "zh", {}), hits, "zh"))
+    page = Page(found_view({"asked": "林业"}, EVERYTHING, [FILE], hits, "zh"))
     page.check()
     assert "名称相符的文件" in page.text
     assert "林业碳汇项目备案17个" in page.text
     assert any('"paragraph":9' in args for args in page.values("data-args"))
-    assert "没有找到“火星”" in Page(found_view("火星", EVERYTHING, "", [], "zh")).text
-    within = Page(found_view("火星", Chosen("甲.txt", year="2023"), "", [], "zh"))
+    assert "没有找到“火星”" in Page(found_view({"asked": "火星"}, EVERYTHING, [], [], "zh")).text
+    within = Page(found_view({"asked": "火星"}, Chosen("甲.txt", year="2023"), [], [], "zh"))
     assert "在“甲.txt · 2023”里查找“火星”" in within.text
     assert '{"asked":"\\u706b\\u661f"}' in within.values("data-args")  # in the whole library instead
+    many = Page(found_view({"asked": "林业"}, EVERYTHING, [FILE] * 30, hits, "zh"))
+    assert many.text.count(FILE.file) < 15  # the passages are not buried beneath files
+    assert "名称相符的 30 个文件都列出来" in many.text
+    assert Page(open_shelf(FakeBot(), {"asked": FILE.file[:3], "names": True}, "zh")).text.startswith("全部文件查找")
 
 
 def test_an_excerpt_is_of_the_words_that_were_asked_for() -> None:

@@ -260,7 +260,7 @@
 
   // after a change of the page
   let shown = "";
-  let shelved = null;
+  let shelved = "";
   let turns = 0;
   let planned = false;
   function onChange() {
@@ -294,12 +294,12 @@
   }
   function showShelved() { // whatever opens in the library is seen from its beginning, or at its paragraph
     const shelf = document.querySelector("#yj-shelf");
-    const page = shelf?.querySelector(".html-container > div")?.firstElementChild ?? null;
-    if (page === shelved) return;
+    const open = shelf?.querySelector("[data-shelf]")?.dataset.shelf ?? "";
+    if (open === shelved) return;
+    shelved = open;
     const target = shelf?.querySelector(".yj-speech .yj-target");
     if (target) target.scrollIntoView({ block: "center" });
-    else if (shelved && shelf.getBoundingClientRect().top < 0) shelf.scrollIntoView({ block: "start" });
-    shelved = page;
+    else if (shelf && shelf.getBoundingClientRect().top < 0) shelf.scrollIntoView({ block: "start" });
   }
   // On a phone the panel covers the lower part of the screen: bring the mark above it.
   function liftOpener() {

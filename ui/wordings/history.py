@@ -6,6 +6,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "talks_find": ("查找对话", "Find a conversation"),
     "talks_none": ("还没有对话。", "No conversations yet."),
     "talks_found_none": ("没有含“{asked}”的对话。", "No conversation holds “{asked}”."),
+    "talks_older": (
+        "只列出最近的 {count} 个，更早的请用上面的查找。",
+        "Only the last {count} are listed; find older ones with the search above.",
+    ),
     "talks_short": (
         "资料库只能读：对话只保留到服务停止。",
         "The library is read-only: conversations last until the server stops.",

@@ -39,6 +39,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "find_label": ("在资料库里找", "Find in the library"),
     "find_placeholder": ("找文件名、标题或内容，按回车", "Find by name, title or content, press Enter"),
     "found_files": ("名称相符的文件", "Files by name"),
+    "found_all_files": ("名称相符的 {count} 个文件都列出来", "List all {count} files by name"),
     "found_passages": ("内容相近的段落", "Passages by content"),
     "found_nothing": ("没有找到“{asked}”。", "Nothing found for “{asked}”."),
     "found_for": ("查找“{asked}”", "Found for “{asked}”"),
