@@ -21,7 +21,7 @@ _VAGUE = re.compile(
     r"^(?:其中|同比|分别|累计|合计|共|我们|并|也|还|已|其|这|该|比|较|年|今|去|到|至|让|使|把|将|推动|力争|确保|预计|同期)"
     r"|已经|反过来|分别|[的和与及已均总要]$"
 )
-_SAYING = re.compile(r"“([\u4e00-\u9fff]{3,10})”")
+_SAYING = re.compile(r"“(?![不没无未])([\u4e00-\u9fff]{3,10})”")
 
 
 def from_cases(lines: Iterable[str], files: Collection[str], wanted: int = 6) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def _figures(paragraphs: Iterable[Paragraph], known: str = "") -> Iterator[str]:
     for paragraph in paragraphs:
         for match in _FIGURE.finditer(paragraph.text[:_SCANNED]):
             if not _VAGUE.search(match[1]) and match[1] not in known and match[1].count("“") == match[1].count("”"):
-                yield f"{match[1]}{match[2].removesuffix('到')}{'到' if match[2][0] == '达' else ''}多少？"
+                yield f"{match[1]}{match[2]}多少？"  # its own verb: the search and the answer go by it
                 break
 
 

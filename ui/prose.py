@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.markup import cells_of, marked_up
 from ui.markup import div, esc, tag
+
+_SAID = re.compile(r"《[^《》]+》(?:（[^（）]*）)?：")  # a line that names the speech from which the next ones are
 
 
 def prose(text: str, inner: Callable[[str], str]) -> str:
@@ -22,7 +25,7 @@ def prose(text: str, inner: Callable[[str], str]) -> str:
         elif kind == "heading":
             out += tag("p", inner(value[0]), class_="yj-heading")
         else:
-            out += tag("p", inner(value[0]))
+            out += tag("p", inner(value[0]), class_="yj-said" if _SAID.fullmatch(value[0]) else None)
     return out + (tag("ul", items, class_="yj-items") if items else "")
 
 

@@ -11,6 +11,8 @@ from ui.markup import MARK, act, div, esc, tag
 from ui.types import Exchange
 from ui.wordings import Lang, word
 
+_SCROLLED = 100  # characters of a question that may not fit where it is shown: it can be scrolled there
+
 
 def conversation(exchanges: Sequence[Exchange], lang: Lang) -> str:
     """Several exchanges, oldest first."""
@@ -20,7 +22,8 @@ def conversation(exchanges: Sequence[Exchange], lang: Lang) -> str:
 def exchange_view(exchange: Exchange, lang: Lang) -> str:
     """One question with its answer, draft or error."""
     scope = " · ".join(part for part in (exchange.filters.file, exchange.filters.role) if part)
-    question = tag("h2", esc(exchange.question), class_="yj-q-text")
+    scrolled = "0" if len(exchange.question) > _SCROLLED else None
+    question = tag("h2", esc(exchange.question), class_="yj-q-text", tabindex=scrolled)
     if scope:
         question += div("yj-scope", esc(word(lang, "filtered", what=scope)))
     if not exchange.running:

@@ -114,6 +114,22 @@ def test_double_submit_asks_once(pages: Pages, bot: FakeBot) -> None:
     expect(page.locator(".yj-turn")).to_have_count(1)
 
 
+def test_every_question_counts_however_fast_they_come(pages: Pages, bot: FakeBot) -> None:
+    page = pages.open()
+    for number in range(5):  # each while the page still draws what belongs to the last
+        ask(page, f"造林{number}")
+        answered(page, f"造林{number}")
+    ask(page, "慢造林")
+    expect(page.locator(".yj-draft")).to_be_visible()
+    ask(page, "插一句")
+    expect(page.locator("#yj-notice")).to_contain_text("上一个问题还在回答")
+    expect(page.locator("#yj-box textarea")).to_have_value("插一句")
+    page.click("#yj-stop")
+    page.press("#yj-box textarea", "Enter")
+    answered(page, "插一句")
+    assert [question for question, _, _ in bot.asked[-3:]] == ["造林4", "慢造林", "插一句"]
+
+
 def test_a_broken_answer_is_told_and_can_be_asked_again(pages: Pages) -> None:
     page = pages.open()
     ask(page, "崩")

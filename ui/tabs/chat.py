@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from ui.tabs import chatting, history
-from ui.tabs.frame import QUIET, Desk, Frame, Opening, html, outputs
+from ui.tabs.frame import EACH, QUIET, Desk, Frame, Opening, html, outputs
 from ui.wordings import word
 
 Parts = chatting.Parts
@@ -69,24 +69,24 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
     opening.draw(h.draw, [frame.lang], h.words)
     entering = outputs(drawn, (p.box, p.ask, frame.talk, frame.user, p.notice, p.panel, p.changing))
     opening.wire(page, frame, h.enter, [*here, p.args], entering)
-    gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **QUIET)
-    p.past.pick(h.pick, scope, asking, **QUIET)
-    p.stop.click(h.stop, here, outputs(drawn), **QUIET)
-    p.live.look(h.look, here, outputs(drawn), **QUIET)
+    gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **EACH)
+    p.past.pick(h.pick, scope, asking, **EACH)
+    p.stop.click(h.stop, here, outputs(drawn), **EACH)
+    p.live.look(h.look, here, outputs(drawn), **EACH)
     going = outputs(drawn, panel, (frame.talk, p.notice, p.changing))
-    frame.new.click(h.new, frame.lang, going, **QUIET)
+    frame.new.click(h.new, frame.lang, going, **EACH)
     history.wire(frame, p, h, going)
     for answers in (p.past, p.live):
-        answers.further(h.follow_up, scope, asking, **QUIET)
-        answers.again(h.again, here, outputs(drawn, (p.notice,)), **QUIET)
-        answers.edit(h.edit, here, outputs((p.box, p.changing, p.notice)), **QUIET)
-        answers.search(h.search, here, outputs(drawn, (frame.talk, p.notice)), **QUIET)
-        answers.judge(h.judge, here, outputs((p.past, p.live, p.notice)), **QUIET)
-        answers.why(h.why, here, outputs((p.past, p.live, p.notice)), **QUIET)
-        answers.case(h.case, here, outputs((p.handed, p.notice)), **QUIET)
+        answers.further(h.follow_up, scope, asking, **EACH)
+        answers.again(h.again, here, outputs(drawn, (p.notice,)), **EACH)
+        answers.edit(h.edit, here, outputs((p.box, p.changing, p.notice)), **EACH)
+        answers.search(h.search, here, outputs(drawn, (frame.talk, p.notice)), **EACH)
+        answers.judge(h.judge, here, outputs((p.past, p.live, p.notice)), **EACH)
+        answers.why(h.why, here, outputs((p.past, p.live, p.notice)), **EACH)
+        answers.case(h.case, here, outputs((p.handed, p.notice)), **EACH)
     for block in (p.past, p.live, p.list):
-        block.save(h.save, frame.talk, p.handed, **QUIET)
-    p.notice.unedit(h.unedit, None, outputs((p.box, p.changing, p.notice)), **QUIET)
+        block.save(h.save, frame.talk, p.handed, **EACH)
+    p.notice.unedit(h.unedit, None, outputs((p.box, p.changing, p.notice)), **EACH)
     for block in (p.past, p.live, p.panel):
         block.mark(h.mark, here, outputs(panel), trigger_mode="always_last", **QUIET)
-    p.panel.shut(h.shut, None, outputs(panel), **QUIET)
+    p.panel.shut(h.shut, None, outputs(panel), **EACH)

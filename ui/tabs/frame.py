@@ -20,6 +20,8 @@ from ui.wordings import word
 _NO_SETTINGS = Settings()
 Updates = dict[Any, Any]  # component -> its new value
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# each click counts: by default Gradio drops, without a word, those made while the handler of the last one still draws
+EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
 
 # A button says in data-act which event it sends, in data-args with what; one listener per block of HTML. In a form it
 # sends along, as `fields`, what is chosen and what was changed by hand.

@@ -11,7 +11,7 @@ import gradio as gr
 from ui import screens
 from ui.clicks import args_of, lang_of, text_arg
 from ui.tabs.chatting import Handlers, Parts
-from ui.tabs.frame import QUIET, Frame, Updates, outputs
+from ui.tabs.frame import EACH, QUIET, Frame, Updates, outputs
 
 
 def wire(frame: Frame, p: Parts, h: Handlers, going: Any) -> None:
@@ -50,6 +50,6 @@ def wire(frame: Frame, p: Parts, h: Handlers, going: Any) -> None:
 
     inputs: list[Any] = [p.find, frame.talk, frame.lang]
     p.find.change(find, inputs, p.list, trigger_mode="always_last", **QUIET)
-    p.list.open(open_, frame.lang, going, **QUIET)
-    p.list.rename(rename, inputs, outputs((p.list, p.notice)), **QUIET)
-    p.list.delete(delete, inputs, going, **QUIET)
+    p.list.open(open_, frame.lang, going, **EACH)
+    p.list.rename(rename, inputs, outputs((p.list, p.notice)), **EACH)
+    p.list.delete(delete, inputs, going, **EACH)
