@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.vectorstore.reading_kit import LONG, removed, texts, titles
+from tests.vectorstore.reading_kit import LONG, check_tiling, removed, texts, titles
 from vectorstore.reading.read import read_text
 
 
@@ -69,3 +69,43 @@ def test_a_running_head_inside_sentences_goes() -> None:
     document = read_text(text, "a.txt")
     assert texts(document) == [LONG] * 4
     assert removed(document) == [("页眉页脚", "青禾市工作简报")] * 4
+
+
+PAGE_TOP = ("当前位置：首页 >> 领导讲话 >> 水利", "作者：佚名  来源：网友上传  加入收藏", "时间：2023-05-06 09:10:00")
+PAGE_FOOT = (
+    "上一篇：在全县春耕会上的讲话",
+    "标签： 林业 讲话稿",
+    "【领导讲话】相关文章：",
+    "镇长在林业会上的讲话03-12",
+    "用户评论",
+)
+
+
+def test_what_a_site_puts_round_a_copied_page_is_no_text() -> None:
+    text = "\n\n".join((*PAGE_TOP, "在云岭县林业大会上的讲话", "同志们：", LONG, LONG, *PAGE_FOOT))
+    document = read_text(text, "讲话.txt")
+    check_tiling(document)
+    assert titles(document) == ["在云岭县林业大会上的讲话"]
+    assert texts(document) == ["同志们：", LONG, LONG]
+    assert {line for _, line in removed(document)} == {*PAGE_TOP, *PAGE_FOOT}
+
+
+@pytest.mark.parametrize("own", ["云岭县人民政府", "2023年5月6日", "附件：任务分工表", "谢谢大家！"])
+def test_what_belongs_to_a_speech_stays_above_the_foot_of_a_page(own: str) -> None:
+    document = read_text(f"在林业大会上的讲话\n\n同志们：\n{LONG}\n{LONG}\n{own}\n相关文章\n", "讲话.txt")
+    assert own in texts(document)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（未完，全文共3200字，当前显示900字）",
+        "以下内容需要登录后查看",
+        "本站不承担由此产生的任何责任，如有疑问请与客服联系",
+        "下面是由小编为大家整理的林业讲话稿，仅供参考，欢迎大家阅读。",
+        "《林业讲话稿.docx》由会员分享，可在线阅读，更多相关内容请在本站搜索。",
+    ],
+)
+def test_notes_of_a_site_to_its_readers_are_adverts(line: str) -> None:
+    document = read_text(f"在林业大会上的讲话\n\n同志们：\n{LONG}\n{LONG}\n{line}\n", "讲话.txt")
+    assert ("广告", line) in removed(document)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore.formats.extracted import Extracted, Row, from_rows
 from vectorstore.reading.decode import decode
+from vectorstore.reading.furniture import NAVIGATION, foot_of, is_furniture
 from vectorstore.types import UnreadableFile
 
 if TYPE_CHECKING:
@@ -25,28 +26,6 @@ _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd"))
 _BLOCK = _MARGIN | _HEADINGS | _TABLES | _LISTS
 _BLOCK |= {"p", "div", "section", "article", "main", "blockquote", "pre", "figure", "figcaption", "fieldset"}
 _BLOCK |= {"center", "hr", "address", "details", "summary", "body"}
-_WHERE = re.compile(r"(?:当前|您?现?所?在的?)位置\s*[:：]|首页\s*[>＞»]")
-# What sites put around a text, a whole line each: codes to scan, counters, share buttons, the keys of a viewer.
-_FURNITURE = re.compile(
-    r"(?:微信|手机|用手机|请用微信)?扫[一码].{0,24}(?:打开|分享|关注|阅读|查看|浏览|下载).{0,12}"
-    r"|[×✕✖＋+\-−↺↻⟳↑↓←→▲▼<>«»‹›|｜]{1,5}"
-    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人数)?[:：]?\d{1,9}次?|[-–—]次"
-    r"|[上下]一[篇条页]\s*[:：].{0,80}|责任编辑[:：].{1,12}|关注[·|｜:：].{1,20}"
-    r"|[【\[(（]?(?:我要)?(?:字体|字号)(?:大小)?[:：]?[\[【(（]?[大中小\s|｜/]{1,9}[\])】）]{0,2}"
-)
-_BUTTONS = re.compile(
-    r"(?:分享到?|转发|收藏|打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|上页)?|回到顶部|我要纠错|纠错|保存|朗读|复制链接"
-    r"|微信(?:好友)?|新浪微博|微博|QQ(?:空间|好友)?|朋友圈|豆瓣|[:：|｜/、·\[\]【】])+"
-)
-# Headings over what sites put under a text, and what an office signs with: it stays wherever it stands.
-_FOOT = re.compile(
-    r"(?:相关|更多|推荐|延伸|热门|最新|精彩|猜你喜欢|大家都在|网友|友情)(?:附件|新闻|链接|阅读|文章|信息|稿件|报道|推荐|资讯|视频|文件|解读"
-    r"|政策|内容|评论|看)?[:：]?|猜你喜欢|扫一扫.{0,12}|下载、?打印|打印|关闭|分享|附件下载[:：]?|版权声明.{0,60}"
-)
-_SIGNED = re.compile(
-    r"\d{4}\s*年\s*\d{1,2}\s*月|公开(?:发布|方式)|[一-鿿](?:委员会|人民政府|办公室|办公厅|委|局|厅|部)\Z"
-)
-_NAVIGATION = "网页导航"
 _DEPTH = 400
 _DEEPEST = 5000  # open tags, as far as a look without a parser tells
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -70,20 +49,9 @@ def read_html(data: bytes) -> Extracted:
 
 
 def _without_tail(rows: list[Row]) -> list[Row]:
-    """The rows with the foot of the page marked: what stands under the text and under a first line of navigation."""
-    end = max((k for k, row in enumerate(rows) if not row.rule and _is_text(row.text)), default=len(rows))
-    foot = next(
-        (k for k in range(end + 1, len(rows)) if rows[k].rule or _FOOT.fullmatch("".join(rows[k].text.split()))), 0
-    )
-    if not foot:
-        return rows
-    below = [row if row.rule or _SIGNED.search(row.text) else replace(row, rule=_NAVIGATION) for row in rows[foot:]]
-    return [*rows[:foot], *below]
-
-
-def _is_text(text: str) -> bool:
-    """Whether a line is one of the text: a sentence, a cell of a table, an item of a list."""
-    return len(text) > 60 or text.endswith(("。", "；", "！", "？", "：")) or " | " in text
+    """The rows with the foot of the page marked."""
+    foot = frozenset(foot_of([row.text for row in rows], [bool(row.rule) for row in rows]))
+    return [replace(row, rule=NAVIGATION) if k in foot else row for k, row in enumerate(rows)]
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -142,7 +110,7 @@ def _rows(node: LexborNode, line: list[str], rule: str, depth: int) -> Iterator[
         elif tag in _BLOCK:
             yield from _flush(line, 0, rule)
             level = int(tag[1]) if tag in _HEADINGS else 0
-            inner = rule or (_NAVIGATION if _is_margin(child, tag) else "")
+            inner = rule or (NAVIGATION if _is_margin(child, tag) else "")
             yield from _rows(child, line, inner, depth + 1)
             yield from _flush(line, level, inner)
         else:
@@ -168,12 +136,7 @@ def _flush(line: list[str], level: int, rule: str) -> Iterator[Row]:
     text = "".join(line).strip(" ")
     line.clear()
     if text:
-        yield Row(text, level, rule or (_NAVIGATION if _WHERE.match(text) or (not level and _furniture(text)) else ""))
-
-
-def _furniture(text: str) -> bool:
-    shown = "".join(text.split()) if len(text) <= 120 else ""
-    return bool(shown and (_FURNITURE.fullmatch(shown) or _BUTTONS.fullmatch(shown)))
+        yield Row(text, level, rule or (NAVIGATION if not level and is_furniture(text) else ""))
 
 
 def _hidden(node: LexborNode) -> bool:

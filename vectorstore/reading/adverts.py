@@ -28,6 +28,7 @@ from vectorstore.reading.advert_words import (
 )
 from vectorstore.reading.lines import Line
 from vectorstore.reading.numbering import number_of
+from vectorstore.reading.shapes import is_closing
 
 _END = 240  # characters at either end of a paragraph in which a glued advert shows itself
 _LONGEST = 600  # an advert is never longer; a longer line is only looked at for a glued tail
@@ -209,4 +210,5 @@ def _among_adverts(lines: Sequence[Line], found: set[int], protected: frozenset[
 
 
 def _slogan(text: str, protected: frozenset[str]) -> bool:
-    return len(text) <= 30 and text not in protected and text[-1] not in "。；" and not TITLE_LIKE.search(text)
+    own = text in protected or text[-1] in "。；" or is_closing(text) or TITLE_LIKE.search(text)
+    return len(text) <= 30 and not own

@@ -100,6 +100,9 @@ def _exclaimed_title(lines: Sequence[Line], i: int, number: Number | None, keys:
         return False
     if key(text) in keys or paren_kind(text) or (number and number.kind.startswith("label:")):
         return True
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    if is_byline(below) or is_date_line(below):
+        return True
     apart = lines[i].gap and len(text) >= 12 and (_gap(lines, i + 1) or text[-1] not in "！？!?")
     return bool(apart and text[-1] not in "！!" and not opens_clause(text))
 

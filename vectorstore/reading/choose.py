@@ -33,6 +33,7 @@ def choose(
     sizes = _sizes(lines)
     apart = _set_apart(blocks, lines, sizes)
     blocks = [replace(b, marks=b.marks | {"apart"}) if b.first in apart else b for b in blocks]
+    untold = declared is None and not many
     many = many or bool(apart)
     single = _first_title(blocks, lines)
     ranked: list[tuple[float, int, list[Block]]] = []
@@ -44,7 +45,7 @@ def choose(
     ranked.sort(key=lambda item: item[:2], reverse=True)
     best = ranked[0]
     warnings = []
-    if apart and len(best[2]) > 1 and not any(b.marks & _TELLING - {"apart"} for b in _told(best[2])):
+    if untold and len(best[2]) > 1 and not any(b.marks & _TELLING - {"apart"} for b in _told(best[2])):
         warnings.append(f"只有空行把{len(best[2])}个标题与正文隔开，按{len(best[2])}篇处理，请核对")
     other = next((item for item in ranked if len(item[2]) != len(best[2])), None)
     if other and best[0] - other[0] < 0.5:
@@ -179,7 +180,8 @@ def _value(
         quality += (5 if declared == count and not _skips(family) else 0) + (
             3 if (apart or many) and "weak" in family[0].marks else 0
         )
-    small = sum(1 for size in _bodies(family, sizes) if size < SMALL) / count
+    bodies = _bodies(family, sizes)
+    small = sum(1 for size in bodies if size < SMALL) / count + (0.8 if declared is None and 0 in bodies else 0)
     return quality + agreement - min(missed, 9) - 5 * small - _mixture(family)
 
 

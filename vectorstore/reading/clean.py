@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from vectorstore.reading.adverts import advert_lines, glued_adverts
+from vectorstore.reading.furniture import NAVIGATION, foot_of, is_furniture
 from vectorstore.reading.joins import unwrap
 from vectorstore.reading.lines import INVISIBLE, Cut, Line, source_spans, without
 from vectorstore.reading.markdown import unmarked
@@ -52,7 +53,7 @@ def clean(
     if any(sign in source for sign in _PAYWALL_SIGNS):
         left = _strip(left, _PAYWALL, PAYWALL, cuts)
     left = _strip(left, INVISIBLE, HIDDEN, cuts)
-    left = _drop(left, _rules_and_pages(left), cuts)
+    left = _drop(left, _furniture(left) | _rules_and_pages(left), cuts)
     toc = find_toc(left)
     left = _drop(left, dict.fromkeys(toc.lines, TOC), cuts)
     if any(line.runs_on for line in left):  # a part of a sentence can look like an advert
@@ -131,6 +132,12 @@ def _rules_and_pages(lines: Sequence[Line]) -> dict[int, str]:
     taken = set(pages)
     pages.extend(i for i, value in numbers if i not in taken and ((rising and value < 400) or _between_texts(lines, i)))
     return rules | dict.fromkeys(pages, PAGE)
+
+
+def _furniture(lines: Sequence[Line]) -> dict[int, str]:
+    cut = [not line.md and is_furniture(line.text) for line in lines]
+    foot = foot_of([line.text for line in lines], [False] * len(lines))
+    return dict.fromkeys([*(i for i, found in enumerate(cut) if found), *foot], NAVIGATION)
 
 
 def _between_texts(lines: Sequence[Line], i: int) -> bool:

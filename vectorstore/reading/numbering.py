@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"(?![一-鿿]{0,1}[届次个年月日是要])\s*(?P<close>[】\]〕）)》〗]?)\s*(?P<sep>[:：、.．—\-－]*)"
 )
 _SAMPLE = re.compile(
-    r"[【\[（(]\s*(?:范文|例文|样文|参考范文|正文)\s*[】\]）)]\s*[:：]?|(?:范文|例文|样文|题\s?目|标\s?题)[:：]"
+    r"[【\[（(]\s*(?:范文|例文|样文|参考范文|正文)\s*[】\]）)]\s*[:：]?|(?:范文|例文|样文|题\s?目)[:：]"
 )
 _CHINESE = "一二三四五六七八九十百〇零○"
 _ARABIC = "0123456789０１２３４５６７８９"
@@ -34,7 +34,7 @@ _HEADINGS = (  # form, heading level, the characters it can start with, the form
     ("close", 4, _ARABIC, re.compile(r"(?P<n>\d{1,2})[）)]")),
     ("circle", 4, _CIRCLED, re.compile(rf"(?P<n>[{_CIRCLED}])")),
 )
-_LABEL_STARTS = frozenset("【[〔（(《〖第篇范例样材发交讲稿文参模心体致之题标大典书表会经" + _CHINESE)
+_LABEL_STARTS = frozenset("【[〔（(《〖第篇范例样材发交讲稿文参模心体致之题大典书表会经" + _CHINESE)
 _STARTS = _LABEL_STARTS.union(_ARABIC, _CIRCLED)
 _BARE = re.compile(rf"[（(【\[]?\s*{_N}\s*[）)】\]]?\s*[、.．]?\Z")
 # Ordinals that open a clause: the line is a heading only when it stands alone.

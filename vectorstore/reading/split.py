@@ -26,7 +26,7 @@ _MANY = re.compile(r"汇编|合集|集锦|选编|汇总|集萃|范文集|[（(](
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,16}\s*[〔\[【(（]\s*[12]\d{3}\s*[〕\]】)）]\s*第?\s*\d{1,5}\s*号")
 _DAY = re.compile(r"\s+[（(\[]?\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)\]]?\Z")
 _LABELLED = re.compile(r"(?:发言|讲话|主讲|报告|汇报|述职)?(?:人|单位|部门|代表)\s*[:：]|作者\s*[:：]")
-_CALLED = re.compile(r"\A(?:题\s*目|标\s*题)\s*[:：]\s*")
+_CALLED = re.compile(r"\A题\s*目\s*[:：]\s*|\.(?:docx?|wps|txt|pdf)\Z")
 _HEAD_LINES = 10
 _PREFACE = 1000  # characters; what a collector says before the first speech is shorter
 

@@ -121,7 +121,7 @@ def _own_evidence(
     elif number and number.bare:
         marks.add("bare")
         score += 2.5
-    elif number or PART.match(title):
+    elif number or PART.match(title) or _ATTACHED.match(title):
         marks.add("weak")
         score -= 3
     score += _marked_as(lines, block.first, marks)
@@ -137,7 +137,8 @@ def _own_evidence(
     if any(is_date_line(text) for text in texts[1:]):
         score += 3
         marks.add("date")
-    if any(is_byline(text.rstrip("：:")) or (k and is_name(text)) for k, text in enumerate(texts)):
+    alone = is_byline(title.rstrip("：:")) and _text(lines, block.first - 1)[-1:] in ("", *"。！？”）")
+    if alone or any(is_byline(text) or is_name(text) for text in texts[1:]):
         score += 2
         marks.add("byline")
     return score + _against(title, number)
