@@ -6,6 +6,7 @@ The year that is asked is another one, the cause that is asked is none of what i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.extractive import cues
 from bot.extractive.evidence import Candidate
@@ -71,13 +72,21 @@ def _explains_another_thing(field_: Field, ask: Ask, candidate: Candidate) -> bo
 
 def _lacks_the_datum(question: Question, candidate: Candidate) -> bool:
     """A telephone number, an address, an age is asked, and the sentence holds no such thing."""
-    norm = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end]
-    return any(asked.search(question.text) and not held.search(norm) for asked, held in cues.PRIVATE)
+    private = _private(question.text)
+    norm = norm_of(candidate.item.paragraph.text)[candidate.start : candidate.end] if private else ""
+    return any(not held.search(norm) for held in private)
+
+
+@lru_cache(maxsize=256)
+def _private(asked: str) -> tuple[re.Pattern[str], ...]:
+    """What each private datum that is asked for looks like."""
+    return tuple(held for asks, held in cues.PRIVATE if asks.search(asked))
 
 
 def _lacks_the_post(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     """Who holds a post is asked, and neither the paragraph nor the title names the post."""
     posts = cues.POST.findall(ask.text) if ask.kind == "person" else []
+    if not posts:
+        return False
     near = norm_of(candidate.item.paragraph.text) + field_.titles[candidate.item.speech_id]
-    return bool(posts) and not any(post in near for post in posts)
-
+    return not any(post in near for post in posts)

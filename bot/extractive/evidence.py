@@ -32,6 +32,8 @@ ALWAYS = 3  # hits whose paragraphs are looked at even when they share few words
 MOST_SENTENCES = 2000  # of one paragraph; the longest real one has about a hundred
 LOOKED_AT, LOOKED_AT_FOR_WHICH = 16, 60  # paragraphs whose sentences are looked at, best first
 
+Pieces = Sequence[tuple[str, float]]  # characters in a row of what is asked, with what they weigh
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -62,8 +64,11 @@ def candidates(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     fits = {key: fit * _constraints(field_, question, ask, key) for key, fit in fits.items()}
     found: list[Candidate] = []
     looked = LOOKED_AT_FOR_WHICH if question.shape == "which" else LOOKED_AT
-    for index in _worth_looking(field_, ask, fits)[:looked]:
-        found.extend(_of_item(field_, ask, question.figures, index, fits[field_.items[index].speech_id]))
+    worthy = _worth_looking(field_, ask, fits)[:looked]
+    pieces = _pieces(field_, ask)
+    for index in worthy:
+        fit = fits[field_.items[index].speech_id]
+        found.extend(_of_item(field_, ask, question.figures, pieces, index, fit))
     return sorted(found, key=lambda c: (-c.order, c.item.rank, c.item.place, c.start))
 
 
@@ -112,12 +117,12 @@ def _worth_looking(field_: Field, ask: Ask, fits: dict[str, float]) -> list[int]
     return list(dict.fromkeys([*first, *found]))
 
 
-def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: float) -> list[Candidate]:
+def _of_item(field_: Field, ask: Ask, given: Sequence[str], pieces: Pieces, index: int, fit: float) -> list[Candidate]:
     item, norm = field_.items[index], field_.norms[index]
     spans = sentences(norm)[:MOST_SENTENCES]
     words = [word_in(field_, index, term, ask) for term in topic(ask)]
     named = any(t.hint for t in ask.terms)
-    shares = _shares(field_, ask, norm, spans)
+    shares = _shares(pieces, norm, spans)
     alone = _characters(field_, ask, norm, spans)
     near = RETRIEVED / item.hit if item.hit else 0.0
     found = []
@@ -133,14 +138,13 @@ def _of_item(field_: Field, ask: Ask, given: Sequence[str], index: int, fit: flo
     return found
 
 
-def _pieces(field_: Field, ask: Ask) -> list[tuple[str, float]]:
+def _pieces(field_: Field, ask: Ask) -> Pieces:
     """Characters in a row of what is asked, with what they weigh; those that weigh nothing are left out."""
     return [(p, weight) for p in grams(ask.about) if (weight := field_.gram(p))]
 
 
-def _shares(field_: Field, ask: Ask, norm: str, spans: Sequence[Span]) -> list[float]:
+def _shares(pieces: Pieces, norm: str, spans: Sequence[Span]) -> list[float]:
     """For each sentence the share of the weight of the question's characters that stands in it; empty without any."""
-    pieces = _pieces(field_, ask)
     total = sum(weight for _, weight in pieces)
     if not total:
         return []

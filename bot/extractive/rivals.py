@@ -59,9 +59,11 @@ def _sentence(candidate: Candidate) -> str:
 def _of_another_place(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     """澄湖市 is asked, the paragraph does not name it, and the speech names another 市 more often."""
     asked = [t for t in ask.terms if t.name and t.parts and t.others and t.others[0].startswith("全")]
+    if not asked or ask.kind == "place":
+        return False
     key = candidate.item.speech_id
     near = field_.titles[key] + _before_and_sentence(candidate) + norm_of(candidate.item.when)
-    if not asked or ask.kind == "place" or any(t.parts[0] in near for t in asked):
+    if any(t.parts[0] in near for t in asked):
         return False
     body = field_.speeches[key]
     for term in asked:
@@ -83,8 +85,8 @@ def _named(text: str, level: str) -> frozenset[str]:
 def _of_another_level(ask: Ask, candidate: Candidate) -> bool:
     """全市 is asked, and the clause says 全县."""
     asked = set(_WHOLE.findall(ask.text))
-    told = set(_WHOLE.findall(_sentence(candidate)))
-    return bool(asked and told) and not asked & told
+    told = set(_WHOLE.findall(_sentence(candidate))) if asked else set()
+    return bool(told) and not asked & told
 
 
 def _of_another_number(ask: Ask, candidate: Candidate) -> bool:
@@ -93,8 +95,9 @@ def _of_another_number(ask: Ask, candidate: Candidate) -> bool:
     house = _NUMBERED_HOUSE.search(ask.text)
     if house and house[1] in sentence and house.group() not in _before_and_sentence(candidate):
         return True
-    told = _numbered(sentence)
-    for number, what in _numbered(ask.text):
+    asked = _numbered(ask.text)
+    told = _numbered(sentence) if asked else set()
+    for number, what in asked:
         others = {n for n, w in told if w == what}
         if others and number not in others:
             return True
@@ -107,10 +110,13 @@ def _numbered(text: str) -> set[tuple[str, str]]:
 
 def _of_another_name(field_: Field, question: Question, ask: Ask, candidate: Candidate) -> bool:
     """An organisation is asked by name and not near, or a person or place not in the speech, and another one is."""
+    names = _names(question, ask)
+    if not names:
+        return False
     near = field_.titles[candidate.item.speech_id] + _before_and_sentence(candidate)
     sentence = _sentence(candidate)
     body = field_.speeches[candidate.item.speech_id]
-    for term in _names(question, ask):
+    for term in names:
         if term.text in near or any(other in near for other in term.others):
             continue
         if any(part in near for part in term.parts):

@@ -138,6 +138,7 @@ def plain(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def grams(text: str) -> tuple[str, ...]:
     """Two to four characters in a row of what a text asks: they bridge words that were cut apart differently."""
     runs = re.findall(r"[㐀-鿿]{2,}", plain(text))
@@ -145,6 +146,7 @@ def grams(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_GRAMS]
 
 
+@lru_cache(maxsize=1024)
 def characters(text: str) -> tuple[str, ...]:
     """The single characters of what a text asks, each once."""
     return tuple(dict.fromkeys(c for c in plain(text) if "㐀" <= c <= "鿿" and c not in cues.STOP))[:MOST]
