@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,11 @@ import openai
 import pytest
 
 from bot.assemble import open_bot
+from bot.cli import main
 from bot.settings import Settings
 from tests.ui.doors import call, served
 
 pytestmark = pytest.mark.integration
-REPOSITORY = Path(__file__).parents[2]
 QUESTION = "青禾市去年造林多少万亩？"
 FOREST = """# 在青禾市林业工作会议上的讲话
 
@@ -55,16 +54,10 @@ def address(folder: Path) -> Iterator[str]:
 
 def yanju(folder: Path, *arguments: str) -> Any:
     """What the command line gives for the same library."""
-    kept = {k: v for k, v in os.environ.items() if "YANJU" not in k}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments, "--store", str(folder / "library"), "--json"],
-        cwd=REPOSITORY,
-        env=kept,
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
-    return json.loads(done.stdout)
+    out = io.StringIO()
+    with redirect_stdout(out):
+        assert main([*arguments, "--store", str(folder / "library"), "--json"]) == 0
+    return json.loads(out.getvalue())
 
 
 def without_seconds(answer: dict[str, Any]) -> dict[str, Any]:
