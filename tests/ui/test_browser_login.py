@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fakes import FakeBot
-from tests.ui.browsing import PHONE, answered, ask, shot
+from tests.ui.browsing import DESKTOP, PHONE, answered, ask, shot
 from ui.app import web_app
 from ui.passwords import hashed
 from ui.serving import address_of, listen, running
@@ -52,6 +52,12 @@ def test_login_and_logout_and_conversations_of_ones_own(chromium: Browser) -> No
         page.click("#yj-menu")
         page.locator("#yj-talks .yj-talk-open").click()
         answered(page, "小王的造林")
+        page.set_viewport_size(DESKTOP)
+        assert page.locator("#yj-brand").bounding_box()["width"] > 300  # type: ignore[index]  # it is on the page
+        page.context.clear_cookies()  # the session has ended elsewhere
+        ask(page, "问到一半")
+        enter(page, "小王", "秘密")
+        expect(page.locator("#yj-box textarea")).to_have_value("问到一半")
         page.close()
 
 

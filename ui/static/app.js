@@ -195,6 +195,14 @@
   });
   document.addEventListener("scroll", hideCard, true);
 
+  // The session is over (logged out elsewhere, a week unused, the server restarted): to the login page, and back here.
+  const asked = window.fetch;
+  window.fetch = async (...request) => {
+    const reply = await asked(...request);
+    if (reply.status === 401) window.location.reload();
+    return reply;
+  };
+
   // An answer that has not grown for long: its server may have been restarted. Ask again, once there is one.
   // So may another page of the same conversation have gone on with it, when this one comes into view again.
   const SILENCE = 10_000;
