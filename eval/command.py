@@ -20,9 +20,9 @@ from bot.usage import WrongUsage
 from eval.cases import Case, load_cases
 from eval.claims import claims_table, evaluate
 from eval.compare import baseline_of, compare, comparison_table, fallen, load_report
-from eval.keeping import keep
-from eval.outside import load_outside, write_texts
+from eval.kept_reports import keep
 from eval.page import page
+from eval.public_sets import load_public, write_texts
 from eval.report import report, table
 from eval.run import run_cases
 from vectorstore.types import YanjuError
@@ -104,10 +104,10 @@ def _temporary(material: Path, settings: Settings, stack: ExitStack) -> Bot:
 def _prepare(arguments: argparse.Namespace, settings: Settings, stack: ExitStack) -> tuple[str, tuple[Case, ...], Bot]:
     """What is asked (its name, its cases) and the bot: over the named store, or over a temporary one."""
     if arguments.dataset:
-        outside = load_outside(arguments.dataset)
+        public = load_public(arguments.dataset)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yanju-dataset-")))
-        write_texts(outside.texts, folder)
-        return arguments.dataset.partition(":")[0], outside.cases, _temporary(folder, settings, stack)
+        write_texts(public.texts, folder)
+        return arguments.dataset.partition(":")[0], public.cases, _temporary(folder, settings, stack)
     questions = arguments.questions or DATA / "questions.jsonl"
     cases = load_cases(questions)
     if arguments.store or arguments.questions:

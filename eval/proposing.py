@@ -17,8 +17,8 @@ from typing import Any
 from bot.arguments import Parser
 from bot.settings import read_settings
 from eval.cases import load_cases
+from eval.faults import faults, texts_of
 from eval.phrasing import ask_figure, ask_list, ask_masked, with_title
-from eval.verifying import faults, texts_of
 from vectorstore.feedback import cases as judged
 from vectorstore.memory import Memory
 from vectorstore.schema import refuse_foreign

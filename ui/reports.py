@@ -1,6 +1,6 @@
 """The kept runs of `yanju eval` over a library: listed, read, and two of them compared. Knows no Gradio.
 
-What is written there is eval's affair (eval/keeping.py); the page only reads it, and has eval compare.
+What is written there is eval's affair (eval/kept_reports.py); the page only reads it, and has eval compare.
 """
 
 from __future__ import annotations

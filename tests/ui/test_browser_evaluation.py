@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from eval.keeping import keep
+from eval.kept_reports import keep
 from eval.report import report
 from tests.fakes import FakeBot
 from tests.ui.browsing import PHONE, Pages, shot

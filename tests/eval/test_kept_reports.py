@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.keeping import KEPT, keep
+from eval.kept_reports import KEPT, keep
 from eval.report import report
 
 REPORT = report([], {"questions": "q.jsonl", "model": "extractive"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.outside import load_outside, write_texts
+from eval.public_sets import load_public, write_texts
 from vectorstore.types import YanjuError
 
 TEXT = "云岭县去年新建水库三座。水库由县水务局管理。"
@@ -20,11 +20,11 @@ def write(path: Path, data: object) -> Path:
 
 def test_squad_and_cmrc_forms_say_the_same(tmp_path: Path) -> None:
     qas = [{"id": "q1", "question": "几座？", "answers": [{"text": "三座"}, {"text": "三座"}, {"text": "不在文中"}]}]
-    squad = load_outside(
+    squad = load_public(
         f"drcd:{write(tmp_path / 'a.json', {'data': [{'paragraphs': [{'context': TEXT, 'qas': qas}]}]})}"
     )
     own = [{"context_text": TEXT, "qas": [{"query_id": "q1", "query_text": "几座？", "answers": ["三座"]}]}]
-    cmrc = load_outside(f"cmrc2018:{write(tmp_path / 'b.json', own)}")
+    cmrc = load_public(f"cmrc2018:{write(tmp_path / 'b.json', own)}")
     assert squad == cmrc
     (case,) = cmrc.cases
     assert (case.gold[0].quote, case.gold_mode, case.type) == ("三座", "any", "fact")
@@ -34,7 +34,7 @@ def test_squad_and_cmrc_forms_say_the_same(tmp_path: Path) -> None:
 
 def test_crud_needs_every_document(tmp_path: Path) -> None:
     item = {"ID": 7, "news1": TEXT, "news2": "白石镇修了路。", "questions": "修了什么？", "answers": "水库和路"}
-    (case,) = load_outside(f"crud:{write(tmp_path / 'c.json', {'questanswer_2docs': [item]})}").cases
+    (case,) = load_public(f"crud:{write(tmp_path / 'c.json', {'questanswer_2docs': [item]})}").cases
     assert (len(case.gold), case.gold_mode) == (2, "all")
 
 
@@ -45,16 +45,16 @@ def test_rgb_without_positives_is_unanswerable(tmp_path: Path) -> None:
     ]
     path = tmp_path / "r.json"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf8")
-    one, two = load_outside(f"rgb:{path}").cases
+    one, two = load_public(f"rgb:{path}").cases
     assert ([gold.quote for gold in one.gold], two.type) == (["三座"], "unanswerable")
 
 
 @pytest.mark.parametrize("spec", ["nope:x", "cmrc2018", "cmrc2018:没有的文件.json"])
 def test_refuses_by_name(spec: str) -> None:
     with pytest.raises(YanjuError):
-        load_outside(spec)
+        load_public(spec)
 
 
 def test_refuses_another_format(tmp_path: Path) -> None:
     with pytest.raises(YanjuError, match="不是 drcd 的格式"):
-        load_outside(f"drcd:{write(tmp_path / 'x.json', {'rows': []})}")
+        load_public(f"drcd:{write(tmp_path / 'x.json', {'rows': []})}")

@@ -10,7 +10,7 @@ import pytest
 
 from eval.cases import Gold
 from eval.command import main
-from eval.verifying import Texts, faults, texts_of
+from eval.faults import Texts, faults, texts_of
 from tests.eval.test_scores import make_case
 from vectorstore.store import open_store
 

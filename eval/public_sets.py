@@ -21,7 +21,7 @@ from vectorstore.types import YanjuError
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideSet:
+class PublicSet:
     """The texts by file name, and the cases over them."""
 
     texts: dict[str, str]
@@ -96,7 +96,7 @@ _READERS: dict[str, tuple[Callable[[Path], Any], Callable[[Any], Iterator[tuple[
 }
 
 
-def load_outside(spec: str) -> OutsideSet:
+def load_public(spec: str) -> PublicSet:
     """The set that NAME:FILE names. Raises YanjuError for an unknown name, an unreadable file or another format."""
     name, _, file = spec.partition(":")
     if name not in _READERS or not file:
@@ -114,7 +114,7 @@ def load_outside(spec: str) -> OutsideSet:
         raise YanjuError(f"{file} 不是 {name} 的格式：{type(error).__name__} {error}") from error
     if not cases:
         raise YanjuError(f"{file} 里没有题目")
-    return OutsideSet(texts, tuple(cases))
+    return PublicSet(texts, tuple(cases))
 
 
 def write_texts(texts: dict[str, str], folder: Path) -> None:
