@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from time import perf_counter
 
-from bot.checking import Checked, check_draft, cited, remembering, status_of, unchecked
+from bot.checking import Check, Checked, check_draft, cited, remembering, status_of, unchecked
 from bot.drafting import model_draft
 from bot.instructions import addressed
 from bot.model import ModelAnswerer
 from bot.ports import Drafted, Dropped, Event, Finished, Found, Request
 from bot.searching import MAX_QUESTION as MAX_QUESTION
 from bot.searching import Log, Parts, search
-from bot.types import Answer, Claim, Status, Turn, Usage
+from bot.types import Answer, Claim, Finding, Status, Turn, Usage
 from vectorstore.types import Filters
 
 _HITS = 24  # passages that an answer is drawn from
 _SOURCES, _SOURCES_MODEL = 16, 60  # paragraphs of these, for the extractive answerer; for a model what its window holds
+_LATER = 1.0  # seconds that the check of a sentence can wait while the draft still grows
 NOTHING = "没有找到能够作答的内容。"
 
 
@@ -44,7 +46,8 @@ def answer(
     log = Log()
     limit = _SOURCES if parts.model is None else _SOURCES_MODEL
     found = yield from search(parts, question, history, filters, _HITS, log)
-    sources = parts.number(found.hits, found.question, limit)
+    with parts.turns.turn(log.due):
+        sources = parts.number(found.hits, found.question, limit)
     request = Request(question.strip()[:MAX_QUESTION], found.question, tuple(history), sources)
     model, fitted = parts.model, None
     if model is not None and log.gone:
@@ -59,7 +62,7 @@ def answer(
     yield Found(found.question, found.hits, request.sources)
     fallen: tuple[Claim, ...] = ()
     if model is not None and fitted is not None:
-        checked = yield from model_draft(model, request, remembering(parts.check), log)
+        checked = yield from model_draft(model, request, remembering(_in_turn(parts)), log)
         if checked and (checked.supported or checked.missing):
             yield Finished(_answer(question, request, _Draft(checked, None, model.name), log))
             return
@@ -69,6 +72,16 @@ def answer(
             log.notes.append(f"大模型的回答没有一句通过核查（共 {len(fallen)} 句，已列出原因），改为摘录原文。")
     draft = yield from _extract(parts, request, log)
     yield Finished(_answer(question, request, replace(draft, fallen=fallen), log))
+
+
+def _in_turn(parts: Parts) -> Check:
+    """The check of a draft that is on its way: whoever waits for the first word of an answer goes before it."""
+
+    def check(text: str, evidence: Sequence[str]) -> Finding:
+        with parts.turns.turn(perf_counter() + _LATER):
+            return parts.check(text, evidence)
+
+    return check
 
 
 def _fitted(model: ModelAnswerer, request: Request, log: Log) -> Request | None:
@@ -89,7 +102,8 @@ def _extract(parts: Parts, request: Request, log: Log) -> Generator[Drafted, Non
     said: Status | Usage | None = None
     while True:
         try:
-            piece = next(drafting)
+            with parts.turns.turn(log.due):
+                piece = next(drafting)
         except StopIteration as end:
             said = end.value
             break
@@ -97,7 +111,8 @@ def _extract(parts: Parts, request: Request, log: Log) -> Generator[Drafted, Non
         yield Drafted(piece)
     log.lap("draft")
     text = "".join(pieces)
-    checked = unchecked(text) if said == "not_found" else check_draft(text, request.sources, parts.check)
+    with parts.turns.turn(log.due):
+        checked = unchecked(text) if said == "not_found" else check_draft(text, request.sources, parts.check)
     log.lap("check")
     return _Draft(checked, None if isinstance(said, Usage) else said, parts.extractive.name)
 

@@ -11,6 +11,7 @@ from bot.model import ModelAnswerer
 from bot.ports import Answerer, Drafted, Model, ModelError
 from bot.rewrite import PROMPT, Rewritten, rewrite
 from bot.scope import Scope
+from bot.turns import Turns
 from bot.types import Source, Turn, Usage
 from vectorstore.types import Filters, Hit, YanjuError
 
@@ -29,7 +30,8 @@ class EmptyQuestion(YanjuError):
 class Parts:
     """What answering needs. `llm` and `model` are both set, or both None.
 
-    `scope` reads the filters out of a question; `why_nothing` says why a search found nothing.
+    `scope` reads the filters out of a question; `why_nothing` says why a search found nothing. All answers share the
+    `turns`, for what only reckons: a search waits for its indexes, or for another machine.
     """
 
     find: Find
@@ -41,19 +43,22 @@ class Parts:
     model: ModelAnswerer | None = None
     scope: Callable[[str, Filters], Scope] | None = None
     why_nothing: Callable[[str, Filters], str] | None = None
+    turns: Turns = field(default_factory=Turns)
 
 
 @dataclass(slots=True)
 class Log:
     """What one answer took and what the user must be told.
 
-    `prompts` are the versions of the prompts that were sent; `gone`: the model failed, it is not asked again.
+    `prompts` are the versions of the prompts that were sent; `gone`: the model failed, it is not asked again. `due` is
+    since when somebody has waited for what is done now: before that it was the model's turn.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     since: float = field(default_factory=perf_counter)
     began: float = field(default_factory=perf_counter)
+    due: float = field(default_factory=perf_counter)
     prompts: list[str] = field(default_factory=list)
     gone: bool = False
 
@@ -101,6 +106,7 @@ def search(
         if asking:
             yield Drafted(begun)
             rewritten = yield from _rewritten(asking, log)
+            log.due = perf_counter()
             if rewritten:
                 forms = tuple(form for form in (alone, *rewritten.searches) if form != rewritten.standalone)
                 found = _found(parts, rewritten.standalone, forms, filters, k, log)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 7860
 _TRIES = 100
 _START_SECONDS = 60
+# Seconds until a thread that reckons lets another one on. Python's own 5 ms are what every word of every stream would
+# wait at each of its hand-overs from thread to thread.
+_SWITCH = 0.001
 
 
 def is_loopback(host: str) -> bool:
@@ -74,6 +77,7 @@ def running(app: FastAPI, listening: socket.socket) -> Iterator[None]:
     """The server runs in a thread of its own while the block does. Raises YanjuError when it does not start."""
     import uvicorn
 
+    sys.setswitchinterval(_SWITCH)
     # open event streams must not hold up the end
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
