@@ -16,19 +16,21 @@ _TURNS, _QUESTION, _ANSWER = 3, 300, 800  # of a conversation: last turns, and c
 
 # Tokens per character, above what current tokenizers need for Chinese (0.6 to 1.3), and one per digit or sign.
 _WIDE, _LETTER, _OTHER = 1.3, 0.5, 1.0
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha() and code != ord(" "))
 
 
 def tokens(text: str) -> int:
     """A cautious estimate of the tokens of a text: rather too many than too few."""
-    wide = sum(c > "\x7f" for c in text)
-    letters = sum(c <= "\x7f" and (c.isalpha() or c == " ") for c in text)
+    narrow = text.encode("ascii", "ignore")
+    wide, letters = len(text) - len(narrow), len(narrow.translate(None, _NO_LETTERS))
     return math.ceil(wide * _WIDE + letters * _LETTER + (len(text) - wide - letters) * _OTHER)
 
 
 def plain(text: str) -> str:
     """A text as one line without hidden characters, its own [1] changed to 〔1〕."""
-    visible = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return _MARK.sub(r"〔\1〕", " ".join(visible.split(" ")).strip())
+    if not text.isprintable():
+        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return _MARK.sub(r"〔\1〕", text.strip())
 
 
 def fence_for(texts: Sequence[str]) -> str:
