@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from tests.fakes import PLAIN, MemoryLeg
+from tests.vectorstore.fakes import PLAIN, MemoryLeg
 from vectorstore.store import Store, open_store
 
 ALPHA = """汇编说明

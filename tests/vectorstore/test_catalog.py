@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.fakes import cut_plain, plain_document
+from tests.vectorstore.fakes import cut_plain, plain_document
 from tests.vectorstore.kit import ALPHA, BETA
 from tests.vectorstore.test_layout import LINES
 from vectorstore import catalog, filtering, queries, schema

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import MemoryLeg
+from tests.vectorstore.fakes import MemoryLeg
 from tests.vectorstore.kit import BETA, Desk
 from vectorstore.schema import CATALOG_NAME
 from vectorstore.types import StoreError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import read_plain
+from tests.vectorstore.fakes import read_plain
 from vectorstore.explain import explain, why_nothing
 from vectorstore.ingest import Reader
 from vectorstore.passages import cut_passages

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import PLAIN, plain_document
+from tests.vectorstore.fakes import PLAIN, plain_document
 from tests.vectorstore.kit import ALPHA, BETA, Desk, content
 from vectorstore.indexing import Progress
 from vectorstore.store import open_store

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes import plain_document
+from tests.vectorstore.fakes import plain_document
 from vectorstore.layout import pack, unpack
 from vectorstore.types import Document, Piece, UnreadableFile
 

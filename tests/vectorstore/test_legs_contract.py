@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.contracts import LegContract, Make
-from tests.fakes import MemoryLeg
+from tests.vectorstore.fakes import MemoryLeg
 from vectorstore.legs import Leg
 
 

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.fakes import PLAIN
+from tests.vectorstore.crashing import work
+from tests.vectorstore.fakes import PLAIN
 from tests.vectorstore.kit import ALPHA, Desk, content
 from vectorstore.ingest import Reader
 from vectorstore.parallel import in_processes
 from vectorstore.store import open_store
 
 pytestmark = pytest.mark.integration
-
-
-def work(number: int) -> str:
-    if number == 7:
-        os._exit(3)  # as a crash inside a C library would
-    return f"{number} {os.getpid() != PARENT}"
-
-
-PARENT = int(os.environ.setdefault("TEST_PARALLEL_PARENT", str(os.getpid())))
 
 
 def test_results_come_in_order_from_other_processes_and_a_crash_costs_one_item() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import MemoryLeg
+from tests.vectorstore.fakes import MemoryLeg
 from tests.vectorstore.kit import ALPHA, BETA, Desk, content
 from vectorstore.types import StoreError
 

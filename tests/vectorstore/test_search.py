@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import MemoryLeg, read_plain
+from tests.vectorstore.fakes import MemoryLeg, read_plain
 from tests.vectorstore.kit import ALPHA, Desk
 from vectorstore.ingest import Reader
 from vectorstore.passages import cut_passages

@@ -13,7 +13,7 @@ from threading import Barrier
 import numpy as np
 import pytest
 
-from tests.fakes import PLAIN
+from tests.vectorstore.fakes import PLAIN
 from tests.vectorstore.kit import ALPHA, BETA, Desk
 from vectorstore.legs import Embedding, Vectors
 from vectorstore.lock import LockedError, writer_lock
