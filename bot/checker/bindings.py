@@ -10,7 +10,6 @@ from bot.checker.compare import CLAUSE_END, Case, Problem, Side
 _LINK = re.compile(
     r"[，,]?\s*(?:都|也|还|则|就|才|又|便|将|要|主要|重点)*(?:是为了|是|为了|用于|属于|来自|由于|对应|意在|旨在|在于|出自)?(?:要|将|在|了|也|则|还|都|共|共同|分别)?"
 )
-_NAME = re.compile(r"[㐀-鿿a-z0-9#]")
 _TAKES = 10  # characters of the subject looked at
 
 
@@ -85,12 +84,21 @@ def _other_subject(case: Case, left: Tile, right: Tile) -> Problem | None:
         said = case.claim.norm[end : case.claim.clause(end)[1]].strip('"')
         own = case.source.norm[places[left.source + left.size - 1][1] :][:24]
         own = own[: next((i for i, c in enumerate(own) if c in CLAUSE_END), 0)].strip('"')
-        if own and _text(case, right) == said and own[-2:] == said[-2:] and len(said) > 2 and said not in own:
+        if (
+            own
+            and _text(case, right) == said
+            and own[-2:] == said[-2:]
+            and len(said) > 2
+            and said not in own
+            and not _shorter(said, own)
+        ):
             return Problem(f"张冠李戴：原文此处为“{own}”，不是“{said}”", 0.8)
     mine = _subject(case.claim.norm, end)
     theirs = _subject(case.source.norm, places[right.source][0], '"，, ' if gap else '" ')
     if any(f.end == places[right.source - 1][1] for f in case.source.units.figures) and right.source:
         return None
+    if _counted(case.claim, end, mine) and not _counted(case.source, places[right.source][0], theirs):
+        return None  # 提高5种能力 counts, it is no rival of 狠抓落实能力
     pair = _rivals(mine, theirs)
     if pair is None:
         return None
@@ -99,6 +107,15 @@ def _other_subject(case: Case, left: Tile, right: Tile) -> Problem | None:
     if two in case.claim.norm[clause[0] : start] or one in theirs:
         return None
     return Problem(f"张冠李戴：“{_text(case, right)}”在原文中说的是“{two}”，不是“{one}”", 0.8)
+
+
+def _shorter(said: str, own: str) -> bool:
+    """Whether one only leaves out words of the other, and of no list: 质量指标 of 体现发展质量的指标."""
+    return set(said) <= set(own) and "、" not in own
+
+
+def _counted(side: Side, end: int, subject: str) -> bool:
+    return any(end - len(subject) - 1 < f.end <= end for f in side.units.figures)
 
 
 def _other_lead(case: Case, left: Tile, right: Tile) -> Problem | None:

@@ -9,12 +9,12 @@ import re
 
 from bot.checker.compare import Case
 from bot.checker.coverage import Carried, tile_share
+from bot.checker.families import COMPARED
 from bot.checker.signals import CAUSE, TIMES, WHOLE
 
 _CLAUSE = re.compile(r"[^，。；！？：\n,;!?:]+")
 _ADDED = re.compile(r"并|还|同时|另|此外|以及|除了|而且|也")
 _LEAST = 1.2  # a clause that weighs less says nothing of its own: 据介绍
-_PLAIN = 0.3  # of plainness: wholly plain-spoken
 
 
 def features(case: Case, words: list[Carried]) -> dict[str, float]:
@@ -23,21 +23,17 @@ def features(case: Case, words: list[Carried]) -> dict[str, float]:
     scores = [_share(clause) for clause in clauses if sum(c.weight for c in clause) >= _LEAST]
     copied = tile_share(case)
     share = _share(words) if words or case.claim.units.figures else copied
-    worst, best = min(scores, default=share), max(scores, default=share)
-    causes = _unknown(CAUSE, case, case.source.norm)
     return {
         "carried": share,  # of all content, by weight
-        "worst_clause": worst,
-        "uneven": (best - worst) * max(0.0, 1 - case.plain / _PLAIN),  # a clause less carried than its neighbour
+        "worst_clause": min(scores, default=share),
         "copied": copied,  # word for word
         "new_run": copied * _longest_new(clauses),  # in a claim that else copies, a run of new words stands out
         "new_nouns": min(5.0, sum(c.weight for c in words if c.new and c.word.nounlike)),
         "plain": min(case.plain, 0.6),
-        "cause": float(bool(causes)),
-        "new_cause": max((_new_after(m, words, case) for m in causes), default=0.0),
+        "cause": float(bool(_unknown(CAUSE, case.claim.norm, case.source.norm))),
         "new_added": max((_new_after(m, words, case) for m in _ADDED.finditer(case.claim.norm)), default=0.0),
-        "whole": min(2.0, len(_unknown(WHOLE, case, case.beneath()))),
-        "time": min(2.0, len(_unknown(TIMES, case, case.source.norm))),
+        "whole": min(2.0, len(_unknown(WHOLE, case.claim.norm, case.beneath()))),
+        "time": min(2.0, len(_unknown(TIMES, COMPARED.sub("", case.claim.norm), case.source.norm))),
     }
 
 
@@ -64,9 +60,9 @@ def _longest_new(clauses: list[list[Carried]]) -> float:
     return min(4.0, best)
 
 
-def _unknown(pattern: re.Pattern[str], case: Case, where: str) -> list[re.Match[str]]:
+def _unknown(pattern: re.Pattern[str], claim: str, source: str) -> list[str]:
     """The words of a pattern in the claim that the evidence does not have."""
-    return [m for m in pattern.finditer(case.claim.norm) if m.group() not in where]
+    return [m.group() for m in pattern.finditer(claim) if m.group() not in source]
 
 
 def _new_after(m: re.Match[str], words: list[Carried], case: Case) -> float:

@@ -71,7 +71,7 @@ _NOT_AS_UNIT = {  # a unit word that begins another word here: 五成为, 三方
     "口": "岸",
 }
 _HARD_ONE = frozenset({"元", "美元", "欧元", "%", "百分点", "倍", "斤", "亩", "米", "番", "平方米", "立方米", "千瓦时"})
-GROWN = re.compile(r"(?:增长|增加|提高|多|出|扩大|上升|涨|翻)了?$")  # 增长一倍 makes two of one
+GROWN = re.compile(r"(?:增长|增加|提高|多|出|大|高|上升|涨|翻)了?$")  # 增长一倍 makes two of one
 _PLACES = frozenset(
     [
         "省",

@@ -33,11 +33,14 @@ def affirmed_problems(case: Case) -> list[Problem]:
     """A word that the evidence only ever denies (尚未开工), in a clause of the claim that denies nothing (都已开工)."""
     norm, source = case.claim.norm, case.source.norm
     for word in case.claim.words:
-        if len(word.text) < 2 or word.tag[0] not in "vai" or word.tag[:2] in FUNCTION_TAGS:
+        if word.tag[0] not in "vai" or word.tag[:2] in FUNCTION_TAGS:
+            continue
+        clause = norm[slice(*case.claim.clause(word.start))]
+        if len(word.text) < 2 and not (word.tag == "v" and _LICENCE.search(clause)):
             continue
         known = [word.text] if word.text in source else [w for w in alike(word.text) if len(w) > 1]
         places = [p for w in known for p in re.finditer(re.escape(w), source)][:_PLACES]
-        if not places or _ANY_DENIAL.search(norm[slice(*case.claim.clause(word.start))]):
+        if not places or _ANY_DENIAL.search(clause):
             continue
         if all(_denied(case, p.start()) for p in places):
             there = source[max(0, places[0].start() - 6) : places[0].end() + 4]
@@ -53,5 +56,6 @@ def _denied(case: Case, at: int) -> bool:
     return bool(re.search(r"不[可得能予准]|严禁", source[max(start, at - 5) : at]))
 
 
+_LICENCE = re.compile(r"可以|允许|不妨")  # then a verb of one character is enough: 可以停一停
 _PLACES = 6  # of a word in the evidence that are looked at
 _ANY_DENIAL = re.compile(r"[不无非未没别免避防少]|杜绝|禁止|停止|取消|拒绝|反对")

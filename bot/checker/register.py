@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 # Particles of speech: a word that holds one is plain.
 _SPOKEN = frozenset("了着就别这那没咋啥咱啦吧呢吗")
@@ -109,8 +110,11 @@ def alike(word: str) -> frozenset[str]:
 
 @cache
 def antonyms() -> frozenset[tuple[str, str]]:
-    """Pairs of opposite words, both ways round."""
-    pairs = [pair.split() for line in _lines("antonyms") for pair in line.split("|")]
+    """Pairs of opposite words, both ways round. A line with ↔ pairs each word on its left with each on its right."""
+    pairs = [tuple(pair.split()) for line in _lines("antonyms") if "↔" not in line for pair in line.split("|")]
+    for line in _lines("antonyms"):
+        left, arrow, right = line.partition("↔")
+        pairs += product(left.split(), right.split()) if arrow else ()
     return frozenset((a, b) for one, two in pairs for a, b in ((one, two), (two, one)))
 
 

@@ -157,7 +157,7 @@ def _things(words: tuple[Word, ...], others: tuple[Word, ...]) -> bool:
     return all(ends) or (any(ends) and min(len(words), len(others)) == 1)
 
 
-_AND = frozenset("与和及")
+_AND = frozenset("与和及地")
 _NAMES = frozenset(("ns", "nr", "nt", "nrt", "nrfg"))
 
 
@@ -168,4 +168,6 @@ def _reworded(slot: _Slot, new: list[Word], old: list[Word]) -> bool:
             names = word.tag in _NAMES and other.tag in _NAMES  # 云岭 and 云坪 share a character and are two places
             if len(other.text) > 1 and (word.text in other.text if names else _related(word.text, other.text)):
                 return True
+            if "v" in (word.tag, other.tag) and word.text[0] == other.text[0]:
+                return True  # 树立 and 树牢
     return any(long_form(w.text, slot.there) for w in new) or any(long_form(o.text, slot.said) for o in old)

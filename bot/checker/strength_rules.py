@@ -72,6 +72,18 @@ def _only_planned(case: Case, at: int) -> bool:
     return False
 
 
+def _other_rank(case: Case, at: int, end: int) -> str:
+    """The rank that the evidence has in the place of the claim's: 全国第二 for 全国第一."""
+    for edit in case.edits:
+        if edit.common >= 4 and edit.claim_start < end and at < edit.claim_end:
+            ranks = [
+                g for g in case.source.units.figures if edit.source_start <= g.start < edit.source_end and g.ordinal
+            ]
+            if ranks:
+                return case.source.norm[ranks[0].start - 1 : ranks[0].end]
+    return ""
+
+
 def overclaim_problems(case: Case) -> list[Problem]:
     """Words of rank or totality that the source does not carry."""
     problems = []
@@ -80,6 +92,10 @@ def overclaim_problems(case: Case) -> list[Problem]:
             for m in pattern.finditer(case.claim.norm):
                 under = case.source_at(m.start())
                 if under is not None and pattern.match(case.source.norm, under):
+                    continue
+                other = _other_rank(case, *m.span())
+                if other:
+                    problems.append(Problem(f"“{m.group()}”与原文不符：原文为“{other}”", 0.8))
                     continue
                 place = _own_clause(case, m.start())
                 there = (

@@ -26,7 +26,7 @@ from bot.checker.check import weighed
 from bot.checker.weighing import BIAS
 
 _FOLDS, _RIDGE = 8, 10.0
-_FOREIGN, _SPLICED = 1.0, 0.1  # the weights of made claims: many, and not what people write
+_FOREIGN, _SPLICED = 0.6, 0.1  # the weights of made claims: many, and not what people write
 _SHINGLE = 15  # characters: texts that share so many are of one source
 _LINKS = ("，并", "，还要", "，同时", "，也", "，")
 _CAUSES = ("为了", "由于", "因为", "得益于")
