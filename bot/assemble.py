@@ -172,11 +172,13 @@ def parts_of(
     from bot.extractive.history import standalone
     from bot.extractive.question import analyse, search_forms
     from bot.extractive.sources import number_sources
+    from bot.kept import Kept
     from bot.model import ModelAnswerer
     from bot.scope import scope_of
     from vectorstore.explain import why_nothing
 
     second = reranker_named(reranker) if reranker else None
+    kept = Kept(store)
 
     def find(question: str, k: int, filters: Filters, extra: Sequence[str]) -> list[Hit]:
         asked = analyse(question)
@@ -185,7 +187,8 @@ def parts_of(
         return reranked(hits, question, second)[:k] if second else hits
 
     def number(hits: Sequence[Hit], question: str, limit: int) -> tuple[Source, ...]:
-        return number_sources(store, hits, question, limit)
+        kept.follow()
+        return number_sources(kept, hits, question, limit)
 
     def scope(question: str, filters: Filters) -> Scope:
         return scope_of(store, question, filters)
@@ -195,4 +198,4 @@ def parts_of(
 
     model = ModelAnswerer(client) if client else None
     check = checker(strictness)
-    return Parts(find, number, standalone, check, Extractive(store.speech), client, model, scope, nothing)
+    return Parts(find, number, standalone, check, Extractive(kept.speech), client, model, scope, nothing)
