@@ -18,9 +18,11 @@ _MB, _GB = 1 << 20, 1 << 30
 
 
 def limits(lang: Lang) -> str:
-    """What can be uploaded, and how much."""
+    """What can be uploaded, and how much; hidden what the page says of a file that is larger (app.js)."""
     told = word(lang, "upload_limits", file=MAX_FILE // _MB, files=f"{MAX_FILES:,}", total=MAX_BYTES // _GB)
-    return tag("p", esc(told), class_="yj-about")
+    large = word(lang, "upload_large", file=MAX_FILE // _MB)
+    warned = tag("p", esc(large), class_="yj-large", role="alert", hidden=True)
+    return tag("p", esc(told), class_="yj-about") + warned
 
 
 def intake_view(intake: Intake | None, reports: Sequence[FileReport], lang: Lang, notice: str = "") -> str:

@@ -75,7 +75,7 @@ def highlight(
     out: list[str] = []
     for quoted, run in groupby(range(len(text)), lambda at: bool(kinds[at] & 2)):
         inner = "".join(_masked(text, piece, mask_hint) for piece in groupby(run, lambda at: kinds[at] & 1))
-        out.append(tag("mark", inner, class_="yj-quote", title=quote_hint) if quoted else inner)
+        out.append(tag("mark", inner, class_="yj-quote", title=quote_hint or None) if quoted else inner)
     return "".join(out)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ui.markup import act, div, esc, tag
 from ui.reports import Run
-from ui.wordings import Lang, word
+from ui.wordings import TABLE, Lang, word
 
 COMMAND = "yanju eval --questions questions.jsonl --store {store}"
 _SCORES = {
@@ -16,7 +16,8 @@ _SCORES = {
     "citation precision": "eval_precision",
     "false answer": "eval_false_answer",
     "false refusal": "eval_false_refusal",
-}  # those of the list, and their words; a comparison names the others as eval does
+}  # those of the list, and their words
+_DRAWN = 160  # pixels of an interval
 _CASES = 100  # won or lost cases that are named
 
 
@@ -67,29 +68,57 @@ def report_view(page: str, name: str, lang: Lang) -> str:
 
 
 def comparison_view(data: Mapping[str, Any], lang: Lang) -> str:
-    """The paired differences with their intervals, and the cases won and lost."""
-    names = ("eval_score", "eval_difference", "eval_interval", "eval_n")
-    head = "".join(tag("th", esc(word(lang, name)), scope="col") for name in names)
-    rows = "".join(_difference(_named(str(name), lang), change) for name, change in data["differences"].items())
-    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
-    title = tag("h2", esc(word(lang, "eval_compared", count=data["cases"])), class_="yj-section")
-    cases = _cases(data["won"], "eval_won", lang) + _cases(data["lost"], "eval_lost", lang)
-    return title + tag("div", table, class_="yj-table", tabindex="0") + cases
+    """The paired differences with their intervals, drawn and in numbers, and the cases won and lost."""
+    changes: Mapping[str, Mapping[str, float]] = data["differences"]
+    moved = {name: change for name, change in changes.items() if any(change[key] for key in ("mean", "low", "high"))}
+    same = "、".join(_named(name, lang) for name in changes if name not in moved)
+    parts = [tag("h2", esc(word(lang, "eval_compared", count=data["cases"])), class_="yj-section")]
+    if moved:
+        names = ("eval_score", "eval_difference", "eval_interval", "eval_drawn", "eval_n")
+        head = "".join(tag("th", esc(word(lang, name)), scope="col") for name in names)
+        far = max(abs(change[key]) for change in moved.values() for key in ("mean", "low", "high"))
+        rows = "".join(_difference(_named(name, lang), change, far) for name, change in moved.items())
+        table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
+        parts.append(tag("div", table, class_="yj-table", tabindex="0"))
+    if same:
+        parts.append(tag("p", esc(word(lang, "eval_same", names=same)), class_="yj-about"))
+    return "".join(parts) + _cases(data["won"], "eval_won", lang) + _cases(data["lost"], "eval_lost", lang)
 
 
 def _named(score: str, lang: Lang) -> str:
-    return f"{word(lang, _SCORES[score])} {score}" if score in _SCORES and lang == "zh" else score
+    """A score in words and as eval names it."""
+    kind, _, k = score.partition("@")
+    if lang == "en" or f"eval_name_{kind}" not in TABLE:
+        return score
+    return f"{word(lang, f'eval_name_{kind}', k=k)} {score}"
 
 
-def _difference(name: str, change: Mapping[str, float]) -> str:
+def _difference(name: str, change: Mapping[str, float], far: float) -> str:
     low, high = float(change["low"]), float(change["high"])
-    cells = (name, f"{change['mean']:+.3f}", f"{low:+.3f} … {high:+.3f}", str(int(change["n"])))
+    cells = (name, f"{change['mean']:+.3f}", f"{low:+.3f} … {high:+.3f}")
     sure = low > 0 or high < 0
     row = "".join(tag("td", tag("b", esc(cell)) if sure else esc(cell)) for cell in cells)
-    return tag("tr", row)
+    return tag(
+        "tr", row + tag("td", _whisker(low, float(change["mean"]), high, far)) + tag("td", str(int(change["n"])))
+    )
+
+
+def _whisker(low: float, mean: float, high: float, far: float) -> str:
+    """An interval as a line with its mean as a block, on a scale from -far to far with 0 in the middle."""
+
+    def x(value: float) -> float:
+        return _DRAWN / 2 * (1 + value / far * 0.95)
+
+    zero = tag("rect", "", class_="yj-zero", x=f"{x(0):.1f}", y="0", width="1", height="16")
+    line = tag("rect", "", x=f"{x(low):.1f}", y="7", width=f"{max(1.0, x(high) - x(low)):.1f}", height="2")
+    block = tag("rect", "", x=f"{x(mean) - 3:.1f}", y="4", width="6", height="8")
+    return tag("svg", zero + line + block, class_="yj-whisker", width=str(_DRAWN), height="16", aria_hidden="true")
 
 
 def _cases(cases: Sequence[Mapping[str, str]], title: str, lang: Lang) -> str:
-    named = "、".join(f"{case['id']}（{case['score']}）" for case in cases[:_CASES]) or "—"
-    more = "…" if len(cases) > _CASES else ""
-    return div("yj-notes", tag("b", esc(word(lang, title, count=len(cases)))), tag("span", esc(f"　{named}{more}")))
+    scores: dict[str, list[str]] = {}
+    for case in cases:
+        scores.setdefault(case["id"], []).append(_named(case["score"], lang))
+    named = "；".join(f"{case}（{'、'.join(names)}）" for case, names in list(scores.items())[:_CASES]) or "—"
+    more = "…" if len(scores) > _CASES else ""
+    return div("yj-notes", tag("b", esc(word(lang, title, count=len(scores)))), tag("span", esc(f"　{named}{more}")))

@@ -32,12 +32,16 @@ def traced_view(draft: str, items: Sequence[Traced], lang: Lang) -> str:
     counts = "".join(_count(verdict, len(list(some)), lang) for verdict, some in _grouped(items))
     parts = [div("yj-counts", counts)]
     if looked_at:
-        parts += [tag("h3", esc(word(lang, "draft_to_check", count=len(looked_at)))), _list(looked_at, lang)]
+        parts += [_title(word(lang, "draft_to_check", count=len(looked_at))), _list(looked_at, lang)]
     if fine:
         summary = tag("summary", esc(word(lang, "draft_fine", count=len(fine))))
         parts.append(tag("details", summary + _list(fine, lang), class_="yj-others"))
-    parts += [tag("h3", esc(word(lang, "draft_marked"))), div("yj-marked", _marked(draft, items, lang))]
+    parts += [_title(word(lang, "draft_marked")), div("yj-marked", _marked(draft, items, lang))]
     return "".join(parts)
+
+
+def _title(text: str) -> str:
+    return tag("h2", esc(text), class_="yj-section")
 
 
 def _grouped(items: Sequence[Traced]) -> list[tuple[str, list[Traced]]]:

@@ -55,7 +55,8 @@ def test_two_runs_are_compared(tmp_path: Path) -> None:
     page = Page(comparison_view(compared(tmp_path, "20260101-080000", "20260102-080000"), "zh"))
     page.check()
     assert "答对 right answer+1.000+1.000 … +1.0002" in page.text
-    assert "变好 2" in page.text
+    assert "变好 2 题　b（答对 right answer）；c" in page.text
+    assert "没有变化：前5段找到 hit@5" in page.text
     with pytest.raises(YanjuError, match="20260105-080000"):
         compared(tmp_path, "20260101-080000", "20260105-080000")
 

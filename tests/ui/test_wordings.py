@@ -8,7 +8,14 @@ from string import Formatter
 from ui.wordings import TABLE, TABLES, word
 
 UI = Path(__file__).parents[2] / "ui"
-FAMILIES = {"trace_": 7, "status_": 5, "about_": 5, "strict_": 3, "grade_of_": 3}  # keys made from a status or a grade
+FAMILIES = {
+    "trace_": 7,
+    "status_": 5,
+    "about_": 5,
+    "strict_": 3,
+    "grade_of_": 3,
+    "eval_name_": 14,
+}  # keys made from a status or a grade
 ASKED = {"busy", "crowded", "often", "empty_question", "long_question"}  # keys made from ui.talks.Asked
 
 

@@ -219,14 +219,22 @@
   }, 2_000);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") lookAgain(); });
 
-  // Gradio says in English that the server is gone, tries on, and reloads the page when it is back.
+  // Gradio says in English that the server is gone, tries on, and reloads the page when it is back; in English too that
+  // a file is too large.
   function tellLost() {
-    const toast = [...document.querySelectorAll(".toast-body")].find((one) => one.textContent.includes("Connection to the server was lost"));
-    const told = document.querySelector(".yj-lost");
-    if (!toast || !told) return;
-    toast.hidden = true;
-    told.hidden = false;
+    for (const toast of document.querySelectorAll(".toast-body:not([hidden])")) {
+      const told = toast.textContent.includes("Connection to the server was lost") ? document.querySelector(".yj-lost")
+        : toast.textContent.includes("maximum allowed size") ? document.querySelector(".yj-large") : null;
+      if (!told) continue;
+      toast.hidden = true;
+      told.hidden = false;
+    }
   }
+
+  document.addEventListener("change", (event) => {
+    const told = event.target.type === "file" && document.querySelector(".yj-large");
+    if (told) told.hidden = true;
+  });
 
   // A question that is being written outlives a reload of the page.
   let restored = false;
@@ -277,6 +285,7 @@
     planned = true;
     requestAnimationFrame(() => {
       planned = false;
+      tellLost();
       measure();
       showTarget();
       showShelved();

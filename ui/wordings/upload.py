@@ -12,6 +12,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "upload_reading": ("正在读 {name}（{done}/{total}）…", "Reading {name} ({done}/{total})…"),
     "upload_receiving": ("已收到 {count} 个文件，正在读…", "{count} files received, reading…"),
+    "upload_large": (
+        "没有上传：有文件超过 {file} MB。请拆成几个再传。",
+        "Not uploaded: a file is larger than {file} MB. Please split it.",
+    ),
     "upload_busy": ("上一批文件还在处理，请等它结束。", "The last files are still being worked on. Please wait."),
     "upload_stale": (
         "没有收入：这一批文件已经有了别的结果，或者一个也没有选。",
