@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from eval import scores
@@ -58,23 +59,16 @@ def latency(results: Sequence[CaseResult], tokens: bool = False) -> dict[str, di
 
 
 def _case(result: CaseResult) -> dict[str, Any]:
-    return {
-        "id": result.case.id,
-        "type": result.case.type,
-        "question": result.case.question,
-        "history": [{"question": turn.question, "answer": turn.answer} for turn in result.case.history],
+    """The case as it was asked, and what came of it; `expected` is what its author wrote as the answer."""
+    case = asdict(result.case)
+    return case | {
+        "expected": case["answer"],
         "searched": result.searched,
-        "found": list(result.found),
+        "found": result.found,
         "status": result.status,
         "answer": result.text,
-        "expected": result.case.answer,
-        "must_contain": list(result.case.must_contain),
-        "must_not_contain": list(result.case.must_not_contain),
-        "gold": [
-            {"file": gold.file, "quote": gold.quote, "rank": rank}
-            for gold, rank in zip(result.case.gold, result.ranks, strict=True)
-        ],
-        "invented": list(result.invented),
+        "gold": [gold | {"rank": rank} for gold, rank in zip(case["gold"], result.ranks, strict=True)],
+        "invented": result.invented,
         "scores": result.scores,
         "failed": result.failed,
     }
