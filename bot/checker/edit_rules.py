@@ -8,7 +8,7 @@ from bot.checker.compare import SENTENCE_END, Case, Problem, Word
 from bot.checker.edits import Edit
 from bot.checker.negation import negated
 from bot.checker.register import antonyms
-from bot.checker.signals import DONE, LEVEL_OF, NEGATION, ONGOING, PLAN, denial
+from bot.checker.signals import DONE, NEGATION, ONGOING, PLAN, denial
 from bot.checker.text import HIDDEN
 
 _PLACED = 20  # units of common text that make the place of an opposite sure, where both sides have both words
@@ -25,7 +25,7 @@ _OPPOSITE_CHARS = frozenset(way for pair in _PAIRS.split() for way in (pair, pai
 
 def edit_problems(case: Case) -> list[Problem]:
     """All that the edits speak against the claim."""
-    problems = _straddled(case)
+    problems = []
     for edit in case.edits:
         for rule in (negated, _opposite, _hidden, _told_done):
             problem = rule(edit, case)
@@ -90,40 +90,6 @@ def _opposites(one: str, two: str) -> bool:
         return False
     apart = [a + b for a, b in zip(one, two, strict=True) if a != b]
     return len(apart) == 1 and apart[0] in _OPPOSITE_CHARS
-
-
-def _straddled(case: Case) -> list[Problem]:
-    """Words that a tile cuts into: its 于城镇居民 may begin inside 慢于 in the claim and inside 快于 in the source."""
-    spans, places = case.claim.units.spans, case.source.units.spans
-    for tile in case.tiles:
-        if tile.size < 3:
-            continue
-        for unit, place in ((tile.claim, tile.source), (tile.claim + tile.size - 1, tile.source + tile.size - 1)):
-            mine, theirs = case.claim.word_at(spans[unit][0]), case.source.word_at(places[place][0])
-            if mine is None or theirs is None or mine.text == theirs.text or _within(case, mine):
-                continue
-            if _same_order(mine.text, theirs.text, case):
-                continue
-            before = (
-                case.claim.norm[mine.start : mine.start + 1] + case.source.norm[places[place][0] - 1 : places[place][0]]
-            )
-            if mine.start == spans[unit][0] - 1 and theirs.start < places[place][0] and before in _OPPOSITE_CHARS:
-                return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
-            if tile.size < _PLACED and _both_say([mine], [theirs], case):
-                continue
-            if _opposites(mine.text, theirs.text):
-                return [Problem(f"与原文意思相反：断言为“{mine.text}”，原文为“{theirs.text}”", 0.9)]
-            one, two = LEVEL_OF.get(mine.text), LEVEL_OF.get(theirs.text)
-            if one is not None and two is not None and one != two:
-                kind = "张冠李戴" if mine.text[-1] in "委府" else "范围与原文不符"
-                return [Problem(f"{kind}：断言为“{mine.text}”，原文为“{theirs.text}”", 0.85)]
-    return []
-
-
-def _within(case: Case, word: Word) -> bool:
-    """Whether one tile holds the whole word."""
-    spans = case.claim.units.spans
-    return any(spans[t.claim][0] <= word.start and word.end <= spans[t.claim + t.size - 1][1] for t in case.tiles)
 
 
 def _hidden(edit: Edit, case: Case) -> Problem | None:

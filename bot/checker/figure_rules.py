@@ -9,7 +9,7 @@ from bot.checker.belonging import belonging, raw, similar
 from bot.checker.compare import Case, Problem, Side
 from bot.checker.derived import worked_out
 from bot.checker.figures import ABOVE, BELOW, VAGUE, Figure, same_value
-from bot.checker.owner_rules import belongs, other_slot, reversed_pair
+from bot.checker.owner_rules import belongs, other_slot
 from bot.checker.rounding import rounds
 from bot.checker.signals import DOWN, UP
 from bot.numerals import SCALES
@@ -36,7 +36,7 @@ def figure_problems(case: Case) -> list[Problem]:
         problem = other_slot(figure, equals, case) or belongs(figure, equals, case) or _direction(figure, equals, case)
         if problem:
             problems.append(problem)
-    return problems + reversed_pair(case)
+    return problems
 
 
 def _roughly(figure: Figure, given: Figure) -> bool:

@@ -4,36 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
 
 from bot.checker.belonging import belonging, raw
-from bot.checker.compare import SENTENCE_END, Case, Problem
+from bot.checker.compare import Case, Problem
 from bot.checker.figures import Figure, same_value
 
 _MARGIN = 0.34
-_JOINED = re.compile(r"[和、与及]|以及")
-
-
-def reversed_pair(case: Case) -> list[Problem]:
-    """分别增长18.2%和22.7%: the same figures the other way round, though the things named before keep their order."""
-    mine, theirs = case.claim.units.figures, case.source.units.figures
-    for a, b in pairwise(mine):
-        if not _JOINED.fullmatch(case.claim.norm[a.end : b.start]) or same_value(a, b):
-            continue
-        for c, d in pairwise(theirs):
-            if not _JOINED.fullmatch(case.source.norm[c.end : d.start]) or not (same_value(a, d) and same_value(b, c)):
-                continue
-            low = case.claim.clause(a.start, SENTENCE_END)[0]
-            spans = case.claim.units.spans
-            before = [t.source for t in case.tiles if low <= spans[t.claim][0] < a.start and t.size >= 2]
-            if before == sorted(before):
-                there = case.source.norm[c.start : d.end]
-                return [
-                    Problem(
-                        f"“{raw(case.claim.units, a)}”与“{raw(case.claim.units, b)}”次序颠倒：原文为“{there}”", 0.8
-                    ),
-                ]
-    return []
 
 
 def belongs(figure: Figure, equals: list[Figure], case: Case) -> Problem | None:

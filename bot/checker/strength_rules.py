@@ -76,9 +76,8 @@ def _other_rank(case: Case, at: int, end: int) -> str:
     """The rank that the evidence has in the place of the claim's: 全国第二 for 全国第一."""
     for edit in case.edits:
         if edit.common >= 4 and edit.claim_start < end and at < edit.claim_end:
-            ranks = [
-                g for g in case.source.units.figures if edit.source_start <= g.start < edit.source_end and g.ordinal
-            ]
+            inside = [g for g in case.source.units.figures if edit.source_start <= g.start < edit.source_end]
+            ranks = [g for g in inside if g.ordinal and g.value != 1]
             if ranks:
                 return case.source.norm[ranks[0].start - 1 : ranks[0].end]
     return ""
