@@ -16,6 +16,8 @@ EXAMPLES = ("青禾市去年造林多少亩？", "林业碳汇成交额（隐）
 DESKTOP: ViewportSize = {"width": 1280, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
+_KINDS: dict[BrowserContext, tuple[int, bool]] = {}  # width and darkness
+
 
 class Pages:
     """Opens pages and collects their trouble: an address of outside, an error."""
@@ -27,9 +29,7 @@ class Pages:
 
     def open(self, size: ViewportSize = DESKTOP, context: BrowserContext | None = None, dark: bool = False) -> Page:
         if context is None:
-            context = self._browser.new_context(
-                viewport=size, color_scheme="dark" if dark else "light", has_touch=size is PHONE, locale="zh-CN"
-            )
+            context = self._context(size, dark)
             self.contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: self._requested(request.url))
@@ -39,6 +39,18 @@ class Pages:
         page.goto(self._address)
         expect(page.locator("#yj-box textarea")).to_be_editable()
         return page
+
+    def _context(self, size: ViewportSize, dark: bool) -> BrowserContext:
+        """One that an earlier test has left, with the scripts that it has cached; else a new one."""
+        kind = (size["width"], dark)
+        for context in self._browser.contexts:
+            if context not in self.contexts and _KINDS.get(context) == kind:
+                return context
+        context = self._browser.new_context(
+            viewport=size, color_scheme="dark" if dark else "light", has_touch=size is PHONE, locale="zh-CN"
+        )
+        _KINDS[context] = kind
+        return context
 
     def _requested(self, url: str) -> None:
         if not url.startswith((self._address, "data:", "blob:")):
@@ -60,7 +72,10 @@ class Pages:
             for page in context.pages:
                 assert page.evaluate("window.hacked") is None
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "sideways scrolling"
-            context.close()
+                page.evaluate("localStorage.clear()")
+                page.close()
+            context.clear_cookies()
+            context.clear_permissions()
         assert not self.trouble, self.trouble
 
 

@@ -55,7 +55,6 @@ def test_ask_read_the_source_filter_and_look_into_the_library(pages: Pages, bot:
     expect(page.locator("#yj-shelf .yj-list > li")).to_have_count(2)
     page.locator("#yj-shelf .yj-list .yj-source").first.click()
     expect(page.locator("#yj-shelf .yj-speech .yj-p")).to_have_count(16)
-    page.locator("#yj-shelf summary", has_text="提纲").click()
     page.get_by_role("button", name="二、突出重点，狠抓落实").click()
     expect(page.locator("#yj-shelf [data-p='10']")).to_be_in_viewport()
     page.locator("#yj-shelf .yj-crumb", has_text="青禾市讲话汇编.txt").click()

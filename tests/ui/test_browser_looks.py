@@ -20,28 +20,29 @@ def accessible(page: Page) -> None:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
 def test_axe_finds_nothing_in_the_light_and_in_the_dark(pages: Pages, size: ViewportSize) -> None:
+    """Each look of it costs seconds: on a wide screen answers and panel are seen together, on a narrow one apart."""
     page = pages.open(size)
-    accessible(page)
+    if size is DESKTOP:
+        accessible(page)
     for question in ("成交额（隐）", "说法异", "无", "坏", "造林"):
         ask(page, question)
         answered(page, question)
+    if size is DESKTOP:
+        page.locator("#yj-live .yj-text .yj-mark").first.click()
     accessible(page)
-    page.locator("#yj-live .yj-text .yj-mark").first.click()
-    expect(page.locator("#yj-side .yj-panel")).to_be_visible()
-    for theme in ("light", "dark"):
-        shot(page, f"{size['width']}-{theme}")
-        accessible(page)
-        page.click("#yj-theme")
-    page.click("#yj-theme")  # the dark one
-    page.keyboard.press("Escape")
+    page.click("#yj-theme")
     accessible(page)
     if size is PHONE:
+        page.locator("#yj-live .yj-text .yj-mark").first.click()
+        expect(page.locator("#yj-side .yj-panel")).to_be_visible()
+        accessible(page)
+        page.keyboard.press("Escape")
         page.click("#yj-menu")
         expect(page.locator("#yj-drawer")).to_be_visible()
         shot(page, "390-drawer")
-        accessible(page)
         page.keyboard.press("Escape")
         expect(page.locator("#yj-drawer")).to_be_hidden()
+    shot(page, f"{size['width']}-dark")
 
 
 def test_phone(pages: Pages) -> None:
