@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from eval.cases import load_cases
 from eval.lines import BadLine
-
-
-def write(path: Path, *lines: object) -> Path:
-    path.write_text("\n".join(x if isinstance(x, str) else json.dumps(x, ensure_ascii=False) for x in lines), "utf8")
-    return path
-
+from tests.eval.kit import write_lines
 
 GOOD = {
     "id": "a",
@@ -27,7 +21,7 @@ GOOD = {
 
 def test_reads_a_case(tmp_path: Path) -> None:
     with_history = GOOD | {"id": "b", "history": [{"question": "问", "answer": "答"}]}
-    one, two = load_cases(write(tmp_path / "q.jsonl", GOOD, "", with_history))
+    one, two = load_cases(write_lines(tmp_path / "q.jsonl", GOOD, "", with_history))
     assert (one.gold[0].file, one.gold_mode, one.must_contain) == ("甲.txt", "all", ())
     assert two.history[0].answer == "答"
 
@@ -43,12 +37,12 @@ def test_reads_a_case(tmp_path: Path) -> None:
 )
 def test_refuses_a_bad_line_by_number(tmp_path: Path, line: object, says: str) -> None:
     with pytest.raises(BadLine, match="第 2 行") as refused:
-        load_cases(write(tmp_path / "q.jsonl", GOOD, line))
+        load_cases(write_lines(tmp_path / "q.jsonl", GOOD, line))
     assert says in str(refused.value)
 
 
 def test_refuses_an_empty_file_and_a_missing_one(tmp_path: Path) -> None:
     with pytest.raises(BadLine, match="没有题目"):
-        load_cases(write(tmp_path / "q.jsonl", ""))
+        load_cases(write_lines(tmp_path / "q.jsonl", ""))
     with pytest.raises(BadLine, match=r"没有的\.jsonl"):
         load_cases(tmp_path / "没有的.jsonl")

@@ -11,11 +11,7 @@ import pytest
 from bot.types import Finding
 from eval.claims import calibration_error, check_claims, claims_report, claims_table, load_claims, main
 from eval.lines import BadLine
-
-
-def write(path: Path, *rows: dict[str, object]) -> Path:
-    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf8")
-    return path
+from tests.eval.kit import write_lines
 
 
 def row(number: int, claim: str, label: str, kind: str = "verbatim") -> dict[str, object]:
@@ -29,7 +25,7 @@ def by_length(text: str, evidence: Sequence[str]) -> Finding:
 
 
 def test_auc_accuracy_kinds_and_calibration(tmp_path: Path) -> None:
-    path = write(
+    path = write_lines(
         tmp_path / "c.jsonl",
         row(1, "一二三四五六七八九十", "supported"),
         row(2, "一二三四五六", "unsupported", "wrong"),
@@ -59,11 +55,11 @@ def test_a_perfectly_calibrated_score_has_no_error() -> None:
 )
 def test_what_is_no_claim_file_is_refused_by_line(tmp_path: Path, rows: list[dict[str, object]], says: str) -> None:
     with pytest.raises(BadLine, match=says):
-        load_claims(write(tmp_path / "c.jsonl", *rows))
+        load_claims(write_lines(tmp_path / "c.jsonl", *rows))
 
 
 def test_the_command_with_the_real_checker(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write(
+    path = write_lines(
         tmp_path / "c.jsonl",
         row(1, "青禾市全年造林12万亩。", "supported"),
         row(2, "青禾市全年造林15万亩。", "unsupported", "wrong_number"),

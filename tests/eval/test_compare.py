@@ -14,7 +14,7 @@ from eval.compare import baseline_of, compare, comparison_table, fallen
 from eval.page import page
 from eval.report import report, table
 from eval.run import CaseResult
-from tests.eval.test_scores import make_case
+from tests.eval.kit import make_case
 from vectorstore.types import YanjuError
 
 

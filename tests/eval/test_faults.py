@@ -11,7 +11,7 @@ import pytest
 from eval.cases import Gold
 from eval.command import main
 from eval.faults import Texts, faults, texts_of
-from tests.eval.test_scores import make_case
+from tests.eval.kit import make_case
 from vectorstore.store import open_store
 
 TEXTS: Texts = {"甲.txt": ("山南镇去年新建茶园3200亩，比上年多一成。", "山南镇的路修好了，山南镇的路修好了。")}

@@ -12,7 +12,7 @@ from eval.page import page
 from eval.plots import bars, curves, reliability, round_up
 from eval.report import report
 from eval.run import CaseResult
-from tests.eval.test_scores import make_case
+from tests.eval.kit import make_case
 
 
 def failed(**changed: Any) -> dict[str, Any]:

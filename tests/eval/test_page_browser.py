@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from eval.page import page
 from eval.report import report
 from eval.run import CaseResult
-from tests.eval.test_scores import make_case
+from tests.eval.kit import make_case
 from tests.ui.browsing import ARGUMENTS, CHROMIUM
 
 PHONE: ViewportSize = {"width": 390, "height": 800}

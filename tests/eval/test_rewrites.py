@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from eval.rewrites import main, read_rewrites
+from tests.eval.kit import write_lines
 from vectorstore.store import open_store
 from vectorstore.types import YanjuError
 
@@ -21,11 +21,6 @@ TEXT = """# 汇编（2篇）
 
 改造老旧小区三十七个。
 """
-
-
-def write(path: Path, *lines: dict[str, object]) -> Path:
-    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf8")
-    return path
 
 
 @pytest.mark.integration
@@ -42,13 +37,13 @@ def test_a_rewriting_finds_what_the_question_alone_does_not(tmp_path: Path, caps
         "hyde": "护林员",
         "keywords": ["护林"],
     }
-    questions = write(tmp_path / "q.jsonl", case)
+    questions = write_lines(tmp_path / "q.jsonl", case)
     options = ["--questions", str(questions), "--store", str(tmp_path / "library"), "--rewrites"]
-    assert main([*options, str(write(tmp_path / "r.jsonl", rewriting))]) == 0
+    assert main([*options, str(write_lines(tmp_path / "r.jsonl", rewriting))]) == 0
     assert "all hit@5                1.000  (1)" in capsys.readouterr().out
-    assert main([*options, str(write(tmp_path / "none.jsonl", {**rewriting, "id": "2"}))]) == 1
+    assert main([*options, str(write_lines(tmp_path / "none.jsonl", {**rewriting, "id": "2"}))]) == 1
 
 
 def test_a_line_that_is_no_rewriting_is_named(tmp_path: Path) -> None:
     with pytest.raises(YanjuError, match="第 1 行"):
-        read_rewrites(write(tmp_path / "r.jsonl", {"id": "1"}))
+        read_rewrites(write_lines(tmp_path / "r.jsonl", {"id": "1"}))

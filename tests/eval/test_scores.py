@@ -10,25 +10,8 @@ from hypothesis import strategies as st
 
 from bot.types import Answer, Claim, Source, Status
 from eval import scores
-from eval.cases import Case, Gold
+from tests.eval.kit import QUOTE, make_case
 from vectorstore.types import Hit, Location, Paragraph, Passage
-
-QUOTE = "全年完成出口额317亿元"
-
-
-def make_case(kind: str = "figure", **fields: object) -> Case:
-    values: dict[str, object] = {
-        "id": "t1",
-        "type": kind,
-        "question": "出口多少？",
-        "history": (),
-        "gold": (Gold("甲.txt", QUOTE),),
-        "gold_mode": "all",
-        "answer": "",
-        "must_contain": (),
-        "must_not_contain": (),
-    }
-    return Case(**(values | fields))  # type: ignore[arg-type]
 
 
 def make_hit(text: str, file: str = "甲.txt") -> Hit:
