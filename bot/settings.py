@@ -1,4 +1,4 @@
-"""The settings (design section 6): environment variables and `.env`, read once. The environment wins over the file."""
+"""The settings: environment variables and `.env`, read once. The environment wins over the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nouns of answering (design section 1). Standard library only, frozen, tuples inside."""
+"""The nouns of answering. Standard library only, frozen, tuples inside."""
 
 from __future__ import annotations
 

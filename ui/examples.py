@@ -25,7 +25,7 @@ _SAYING = re.compile(r"“(?![不没无未])([\u4e00-\u9fff]{3,10})”")
 
 
 def from_cases(lines: Iterable[str], files: Collection[str], wanted: int = 6) -> tuple[str, ...]:
-    """Questions of a case file (design section 7) whose gold is wholly in `files`, the types mixed. Bad lines pass."""
+    """Questions of a case file whose gold is wholly in `files`, the types mixed. Bad lines pass."""
     by_type: dict[str, list[str]] = {}
     for line in lines:
         case = _case(line)

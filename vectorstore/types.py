@@ -1,4 +1,4 @@
-"""The nouns of reading, storing and finding (docs/design: section 1). Standard library only, frozen, tuples inside."""
+"""The nouns of reading, storing and finding. Standard library only, frozen, tuples inside."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What one ingest did (design section 6). `added`, `changed`, `unchanged`, `removed` count files."""
+    """What one ingest did. `added`, `changed`, `unchanged`, `removed` count files."""
 
     files: int = 0
     speeches: int = 0

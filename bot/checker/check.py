@@ -1,4 +1,4 @@
-"""The checker: is a claim carried by its evidence? Pure functions, no model, milliseconds (design section 5)."""
+"""The checker: is a claim carried by its evidence? Pure functions, no model, milliseconds."""
 
 from __future__ import annotations
 
