@@ -46,7 +46,7 @@ def test_a_hidden_value_stays_hidden(yanju: Yanju) -> None:
 
 
 def test_ask_for_people(yanju: Yanju) -> None:
-    done = yanju.process("ask", "三级路长有多少名？")
+    done = yanju("ask", "三级路长有多少名？")
     assert done.returncode == 0
     assert "412名" in done.stdout
     assert "《青禾汇编.txt》第2篇《打通群众出行最后一公里》第" in done.stdout
