@@ -137,6 +137,6 @@ def _from_feedback(folder: Path) -> list[dict[str, Any]]:
     refuse_foreign(folder)
     memory = Memory(folder)
     try:
-        return [case | {"proposed": True} for case in judged(memory)]
+        return list(judged(memory))
     finally:
         memory.close()

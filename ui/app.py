@@ -53,7 +53,7 @@ def _page(desk: frame.Desk) -> gr.Blocks:
         frame.wire(opening, around)
         library.wire(opening, around, shelves, desk, chats)
         draft.wire(opening, around, drafts, desk, shelves)
-        evaluation.wire(opening, around, reports, desk)
+        evaluation.wire(opening, around, reports, desk, chats.handed)
         settings.wire(opening, around, choices, desk)
         chat.wire(page, opening, around, chats, desk)
     page.queue(default_concurrency_limit=None)

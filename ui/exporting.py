@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -38,6 +38,12 @@ def talk_file(name: str, exchanges: Sequence[Exchange], form: str) -> Saved:
         data = json.dumps(value, ensure_ascii=False, indent=1).encode()
         return Saved(file_name(name, "json"), "application/json", data)
     return _document(name, [e.answer for e in exchanges if e.answer], form)
+
+
+def cases_file(cases: Sequence[Mapping[str, object]]) -> Saved:
+    """Evaluation cases as the question set that `yanju eval` reads, once a person has confirmed them."""
+    lines = "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
+    return Saved("feedback.jsonl", "application/jsonl", lines.encode())
 
 
 def answer_file(exchange: Exchange, form: str) -> Saved | None:

@@ -7,11 +7,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ui.keeping import Keeper
 from ui.types import Exchange, Verdict
 from vectorstore.explain import Explanation
+from vectorstore.feedback import cases
 from vectorstore.memory import Memory, TalkRow
+from vectorstore.types import StoreError
 
 NAME = 40  # characters of its first question that name a conversation
 _NAME_LIMIT = 100
@@ -142,6 +145,13 @@ class Records:
         with self._lock:
             talk.exchanges = tuple(change(e) if e.number == number else e for e in talk.exchanges)
             talk.version += 1
+
+    def cases(self, owner: str | None = None) -> list[dict[str, Any]]:
+        """The owner's judged answers as evaluation cases, to be confirmed; none from what cannot be read."""
+        try:
+            return list(cases(self.kept.memory, owner or ""))
+        except StoreError:
+            return []
 
     def _keep(self, talk: Talk, exchange: Exchange) -> None:
         """Put an exchange into the catalog, soon; the first one names the conversation."""

@@ -21,12 +21,15 @@ _DRAWN = 160  # pixels of an interval
 _CASES = 100  # won or lost cases that are named
 
 
-def runs_view(runs: Sequence[Run], store: str, lang: Lang) -> str:
-    """The runs with their main scores, and two lists to choose a pair from; without any, how to make one."""
+def runs_view(runs: Sequence[Run], store: str, lang: Lang, judged: int = 0) -> str:
+    """The runs with their main scores, and two lists to choose a pair from; without any, how to make one.
+
+    `judged` answers of the chat can be saved as cases.
+    """
     about = tag("p", esc(word(lang, "eval_about")), class_="yj-about")
     command = tag("p", tag("code", esc(COMMAND.format(store=store))), class_="yj-command")
     if not runs:
-        return about + tag("p", esc(word(lang, "eval_none"))) + command
+        return about + tag("p", esc(word(lang, "eval_none"))) + command + _judged(judged, lang)
     names = [word(lang, "eval_when"), word(lang, "eval_questions"), word(lang, "eval_model")]
     names += [word(lang, key) for key in _SCORES.values()]
     head = "".join(tag("th", esc(name), scope="col") for name in names)
@@ -35,7 +38,14 @@ def runs_view(runs: Sequence[Run], store: str, lang: Lang) -> str:
     if len(runs) > 1:
         parts.append(_pair(runs, lang))
     fold = tag("summary", esc(word(lang, "eval_again"))) + command
-    return "".join([*parts, tag("details", fold, class_="yj-others")])
+    return "".join([*parts, tag("details", fold, class_="yj-others"), _judged(judged, lang)])
+
+
+def _judged(count: int, lang: Lang) -> str:
+    if not count:
+        return ""
+    save = act("cases", {}, esc(word(lang, "eval_save_cases")), "yj-tool")
+    return tag("p", esc(word(lang, "eval_judged", count=count)), class_="yj-about") + div("yj-tools", save)
 
 
 def _row(run: Run) -> str:

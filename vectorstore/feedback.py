@@ -1,4 +1,4 @@
-"""From feedback on answers to evaluation cases (design section 7): reads the JSON that ui/saved.py writes."""
+"""From feedback on answers to evaluation cases: reads the JSON that ui/saved.py writes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ Json = dict[str, Any]
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
 
 
-def cases(memory: Memory) -> Iterator[Json]:
-    """A case for every answer with feedback, oldest conversation first. Raises StoreError."""
+def cases(memory: Memory, of: str | None = None) -> Iterator[Json]:
+    """A case for every answer with feedback, oldest conversation first; `of` one owner or all. Raises StoreError.
+
+    All are only proposed, also what was called good: a person confirms them.
+    """
     for key, owner, number in memory.judged():
-        rows = memory.exchanges(key, owner)
-        yield case_of(key, rows[:number])
+        if of in (None, owner):
+            rows = memory.exchanges(key, owner)
+            yield case_of(key, rows[:number]) | {"proposed": True}
 
 
 def case_of(key: str, rows: Sequence[ExchangeRow]) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from eval.kept_reports import keep
 from eval.report import report
 from tests.fakes import FakeBot
-from tests.ui.browsing import PHONE, Pages, shot
+from tests.ui.browsing import PHONE, Pages, answered, ask, shot
 from tests.ui.kept import talks_in
 from tests.ui.test_browser_looks import accessible
 from tests.ui.test_reports import kept
@@ -44,6 +45,14 @@ def test_a_run_is_shown_and_two_are_compared(chromium: Browser, tmp_path: Path) 
         page.get_by_role("button", name="比较").click()
         expect(page.locator("#yj-eval-shown")).to_contain_text("变好 3", timeout=30_000)
         accessible(page)
+        page.get_by_role("tab", name="问答").click()
+        ask(page, "造林")
+        answered(page, "造林").get_by_role("button", name="数字有误").click()
+        expect(page.get_by_role("button", name="复制为评测题")).to_be_visible()
+        page.get_by_role("tab", name="评测").click()
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="存成评测题").click()
+        assert json.loads(saved.value.path().read_text("utf8"))["feedback"] == "figure"
         phone = pages.open(PHONE, dark=True)
         phone.get_by_role("tab", name="评测").click()
         expect(phone.locator("#yj-eval tbody tr")).to_have_count(3)

@@ -10,6 +10,7 @@ from tests.ui.kept import talks_in
 from tests.ui.pages import Page
 from tests.ui.test_talks import Gate, finished, wait
 from ui import screens
+from ui.exporting import cases_file
 from ui.talks import Talks
 from ui.views import conversation
 from vectorstore.memory import ExchangeRow, Memory
@@ -141,6 +142,11 @@ def test_feedback_is_kept_changed_and_taken_back(tmp_path: Path) -> None:
     talks.close()
     talks = talks_in(tmp_path)
     assert talks.look(talk).exchanges[0].verdict == "good"
+    (case,) = talks.cases()
+    assert (case["question"], case["feedback"], case["proposed"]) == ("造林", "good", True)
+    assert talks.cases("乙") == []
+    saved = cases_file([case, case])
+    assert [json.loads(line) for line in saved.data.decode().splitlines()] == [case, case]
     talks.judge(talk, 1, "good")
     assert talks.look(talk).exchanges[0].verdict == ""
     talks.judge(talk, 9, "good")  # no such answer

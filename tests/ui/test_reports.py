@@ -47,6 +47,11 @@ def test_the_latest_run_stands_first_and_what_is_no_report_is_left_out(tmp_path:
     page.check()
     assert page.values("value") == ["20260102-080000", "20260101-080000"] * 2
     assert "yanju eval --questions" in Page(runs_view([], "library", "zh")).text
+    assert "cases" not in page.values("data-act")
+    judged = Page(runs_view(found, "library", "en", 1))
+    judged.check()
+    assert "1 judged answer of" in judged.text
+    assert "cases" in judged.values("data-act")
 
 
 @pytest.mark.integration

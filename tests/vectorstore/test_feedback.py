@@ -63,3 +63,5 @@ def test_all_feedback_of_a_library(tmp_path: Path) -> None:
         ("fb-key-of-a-2", 1),
         ("fb-another-1", 0),
     ]
+    assert [case["id"] for case in cases(memory, "乙")] == ["fb-another-1"]
+    assert all(case["proposed"] for case in cases(memory))

@@ -10,6 +10,14 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "eval_none": ("还没有报告。在命令行运行：", "No reports yet. Run on the command line:"),
     "eval_again": ("再评一次的命令", "The command for another run"),
+    "eval_judged": (
+        '对话里评过的回答有 {count} 个，可以存成评测题；每题看过、补全，再删去 "proposed": true，yanju eval 就收。',
+        "{count} judged answer of your conversations can be saved as a case; look through it, complete it and take "
+        'out "proposed": true, then yanju eval takes it.|'
+        "{count} judged answers of your conversations can be saved as cases; look through each, complete it and take "
+        'out "proposed": true, then yanju eval takes it.',
+    ),
+    "eval_save_cases": ("存成评测题（jsonl）", "Save as cases (jsonl)"),
     "eval_when": ("时间", "Time"),
     "eval_questions": ("问题集（题数）", "Questions (cases)"),
     "eval_model": ("模型 · 向量 · 版本", "Model · embedding · commit"),
