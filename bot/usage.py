@@ -2,6 +2,7 @@
 
 import json
 import sys
+from argparse import Namespace
 
 from vectorstore.types import YanjuError
 
@@ -21,3 +22,11 @@ def say(*lines: str) -> None:
 def put(value: object) -> None:
     """One JSON value on one line of standard output."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def give(arguments: Namespace, value: object, words: str) -> None:
+    """The result on standard output: as JSON where --json asks for it, else in words."""
+    if arguments.json:
+        put(value)
+    else:
+        print(words)

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from bot import as_json, as_text
 from bot.assemble import change_embedding, open_library
 from bot.settings import Settings
-from bot.usage import DONE, FAILED, put, say
+from bot.usage import DONE, FAILED, give, put, say
 from vectorstore.store import Store
 from vectorstore.types import Failure, IngestReport, SpeechRow, StoreError, YanjuError
 
@@ -65,10 +65,8 @@ def _watched(arguments: Namespace, store: Store) -> int:
 def backup(arguments: Namespace, settings: Settings) -> int:
     with closing(open_library(settings, create=False)) as store:
         report = store.backup(arguments.file)
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(f"已备份 {report.files} 个文件、{report.speeches} 篇讲话到 {report.file}。校验和 {report.sha256}")
+    words = f"已备份 {report.files} 个文件、{report.speeches} 篇讲话到 {report.file}。校验和 {report.sha256}"
+    give(arguments, asdict(report), words)
     return DONE
 
 
@@ -78,10 +76,8 @@ def restore(arguments: Namespace, settings: Settings) -> int:
     report = restored(arguments.file, settings.store)
     with closing(open_library(settings, create=False)) as store:
         store.catch_up()
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(f"已恢复 {report.files} 个文件、{report.speeches} 篇讲话到 {report.store}，索引已重建。")
+    words = f"已恢复 {report.files} 个文件、{report.speeches} 篇讲话到 {report.store}，索引已重建。"
+    give(arguments, asdict(report), words)
     return DONE
 
 
@@ -125,17 +121,14 @@ def show(arguments: Namespace, settings: Settings) -> int:
 def _show_raw(arguments: Namespace, store: Store, file: str) -> None:
     if arguments.source:
         source = store.source(file)
-        put({"file": file, "source": source}) if arguments.json else print(as_text.safe(source))
-        return
-    if arguments.report:
+        give(arguments, {"file": file, "source": source}, as_text.safe(source))
+    elif arguments.report:
         report = store.report(file)
-        put(asdict(report)) if arguments.json else print(as_text.file_text(report))
-        return
-    pieces = store.removed_pieces(file)
-    if arguments.json:
-        put({"file": file, "removed": [{"number": p.number, "rule": p.rule, "text": p.text} for p in pieces]})
+        give(arguments, asdict(report), as_text.file_text(report))
     else:
-        print(as_text.removed_text(pieces, file))
+        pieces = store.removed_pieces(file)
+        removed = [{"number": p.number, "rule": p.rule, "text": p.text} for p in pieces]
+        give(arguments, {"file": file, "removed": removed}, as_text.removed_text(pieces, file))
 
 
 def restore_removed(arguments: Namespace, settings: Settings) -> int:
@@ -143,11 +136,8 @@ def restore_removed(arguments: Namespace, settings: Settings) -> int:
         names = [row.file for row in store.files()]
         file = _known(arguments.file, _match(arguments.file, names), names)
         report = store.keep_removed(file, arguments.numbers)
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(f"已恢复 {len(set(arguments.numbers))} 处，记在原文件旁的更正文件里，以后重新收入也会保留。")
-        print(as_text.file_text(report))
+    words = f"已恢复 {len(set(arguments.numbers))} 处，记在原文件旁的更正文件里，以后重新收入也会保留。"
+    give(arguments, asdict(report), f"{words}\n{as_text.file_text(report)}")
     return DONE
 
 
@@ -184,8 +174,5 @@ def doctor(arguments: Namespace, settings: Settings) -> int:
         settings = replace(settings, embedding=arguments.embedding)
     with closing(open_library(settings, create=False)) as store:
         report = store.doctor(arguments.rebuild)
-    if arguments.json:
-        put(asdict(report))
-    else:
-        print(as_text.doctor_text(report))
+    give(arguments, asdict(report), as_text.doctor_text(report))
     return DONE if report.ok else FAILED

@@ -9,7 +9,7 @@ from bot import as_json, as_text
 from bot.assemble import open_library
 from bot.inputs import claim_of, read_draft, read_lines
 from bot.settings import Settings
-from bot.usage import DONE, FAILED, put, say
+from bot.usage import DONE, FAILED, give, put, say
 
 
 def verify(arguments: Namespace, settings: Settings) -> int:
@@ -35,8 +35,6 @@ def check(arguments: Namespace, settings: Settings) -> int:
     draft = read_draft(arguments.draft)
     with closing(open_library(settings, create=False)) as store:
         found = traced(store, draft, checker(settings.strictness))
-    if arguments.json:
-        put({"draft": arguments.draft.name, "items": [as_json.traced_json(draft, item) for item in found]})
-    else:
-        print(as_text.draft_text(draft, found))
+    items = [as_json.traced_json(draft, item) for item in found]
+    give(arguments, {"draft": arguments.draft.name, "items": items}, as_text.draft_text(draft, found))
     return DONE
