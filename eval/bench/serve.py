@@ -5,6 +5,7 @@
 The baseline is the bare model, measured in the same run with as many clients at once: the time to its first piece.
 "Added" is the time from question to first piece of the draft, less what the model took for it (the rewriting of the
 question, whole, and its own first piece). One process serves; the model and the clients are others, on the same cores.
+Times depend on what else runs; the server's CPU time a question does so much less.
 """
 
 from __future__ import annotations
@@ -159,6 +160,12 @@ async def _extractive(url: str, clients: int, each: int) -> list[float]:
     return [seconds for some in every for seconds in some]
 
 
+def _cpu(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _resident(pid: int) -> float:
     """MB."""
     for line in Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines():
@@ -183,6 +190,10 @@ def _memory(url: str, pid: int, questions: int) -> list[float]:
     return found
 
 
+def _each(seconds: float, questions: int) -> str:
+    return f"server CPU {seconds / max(questions, 1) * 1000:.0f} ms a question"
+
+
 def _spread(values: Sequence[float]) -> str:
     return f"p50 {percentile(values, 0.5) * 1000:.0f} ms, p95 {percentile(values, 0.95) * 1000:.0f} ms"
 
@@ -204,12 +215,14 @@ def _with_a_model(store: Path, conversations: int, turns: int, thinking: float) 
     with _process("eval.bench.slow_model") as model:
         address = model.stdout.readline().strip() if model.stdout else ""
         bare = asyncio.run(_bare(address, conversations))
-        with _served(store, address) as (url, _):
+        with _served(store, address) as (url, pid):
+            used = _cpu(pid)
             asked = asyncio.run(_conversations(url, conversations, turns, thinking))
+            used = _cpu(pid) - used
     wrong = [one.wrong for one in asked if one.wrong]
     added = [one.first for one in asked if not one.wrong]
     print(f"bare model, {conversations} at once: added to its first piece {_spread(bare)}")
-    print(f"{conversations} conversations, {len(asked)} questions: added {_spread(added)}")
+    print(f"{conversations} conversations, {len(asked)} questions: added {_spread(added)}; {_each(used, len(asked))}")
     print(f"    whole answers {_spread([a.whole for a in asked if not a.wrong])}; errors or mixed: {len(wrong)}")
     print("".join(f"    {line}\n" for line in sorted(set(wrong))[:5]), end="")
     return not wrong
@@ -230,8 +243,10 @@ def main(argv: Sequence[str]) -> int:
             return 0 if good else 1
         with _served(store, None) as (url, pid):
             if arguments.extractive:
+                used = _cpu(pid)
                 took = asyncio.run(_extractive(url, arguments.extractive, 10))
-                print(f"extractive, {arguments.extractive} people at once, {len(took)} questions: {_spread(took)}")
+                cost = _each(_cpu(pid) - used, len(took))
+                print(f"extractive, {arguments.extractive} people, {len(took)} questions: {_spread(took)}; {cost}")
             if arguments.memory:
                 sizes = _memory(url, pid, arguments.memory)
                 print(f"memory over {arguments.memory} questions: {', '.join(f'{size:.0f}' for size in sizes)} MB")

@@ -1,7 +1,8 @@
 """A scripted OpenAI-compatible model of known speed, in a process of its own: `python -m eval.bench.slow_model`.
 
-It waits FIRST seconds, then sends CHARACTERS a second. Its answers quote the nearest sentences (eval/habits.py). The
-first line of standard output is its address.
+It waits FIRST seconds, then sends CHARACTERS a second: each piece at its own time after the request, so that neither
+its own work nor a late wake-up adds up. Its answers quote the nearest sentences (eval/habits.py). The first line of
+standard output is its address.
 """
 
 from __future__ import annotations
@@ -19,21 +20,26 @@ FIRST, CHARACTERS, PIECE = 0.3, 60.0, 6
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = (
+        True  # as servers of models do: or the last word of a reply waits 40 ms for the one before
+    )
 
     def log_message(self, format: str, *args: object) -> None:
         """Silent."""
 
     def do_POST(self) -> None:
+        due = time.monotonic() + FIRST
         asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
         text = reply(asked["messages"])
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        time.sleep(FIRST)
         for at in range(0, len(text), PIECE):
+            _until(due)
             self._send({"delta": {"content": text[at : at + PIECE]}})
-            time.sleep(PIECE / CHARACTERS)
+            due += PIECE / CHARACTERS
+        _until(due)
         self._send({"delta": {}, "finish_reason": "stop"})
         self._write(b"data: [DONE]\n\n")
         self._write(b"")
@@ -50,6 +56,10 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
+
+
+def _until(due: float) -> None:
+    time.sleep(max(0.0, due - time.monotonic()))
 
 
 def seconds(text: str) -> float:

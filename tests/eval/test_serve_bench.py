@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,4 @@ def test_two_conversations_with_a_model(sample_store: Path, capsys: pytest.Captu
     told = capsys.readouterr().out
     assert "2 conversations, 2 questions" in told
     assert "errors or mixed: 0" in told
+    assert re.search(r"server CPU [1-9][0-9]* ms a question", told)
