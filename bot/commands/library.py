@@ -148,11 +148,13 @@ def _known(asked: str, file: str | None, names: list[str]) -> str:
 
 
 def _match(asked: str, names: list[str]) -> str | None:
-    """The file that is meant: its exact name, else the only one that holds the words."""
+    """The file that is meant: its exact name, else the only one that holds the words. Raises YanjuError for several."""
     if asked in names:
         return asked
     near = [name for name in names if asked in name]
-    return near[0] if len(near) == 1 else None
+    if len(near) > 1:
+        raise YanjuError(f"名字里有“{asked}”的文件有 {len(near)} 个：{'、'.join(near[:20])}。请写全文件名")
+    return near[0] if near else None
 
 
 def _holding(store: Store, asked: str) -> list[SpeechRow]:

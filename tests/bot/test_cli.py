@@ -56,6 +56,18 @@ def test_show_a_file_a_speech_a_paragraph_the_log_and_the_source(yanju: Yanju) -
     assert "没有这个" in missing.stderr
 
 
+def test_words_that_fit_several_files_are_told_so(yanju: Yanju, tmp_path: Path) -> None:
+    for name in ("一季度讲话.txt", "二季度讲话.txt"):
+        (tmp_path / name).write_text(f"在{name[:3]}大会上的讲话\n\n同志们：\n管护要抓实。\n", encoding="utf8")
+    store = ("--store", str(tmp_path / "S"))
+    assert yanju("ingest", str(tmp_path), *store).returncode == 0
+    for command in (("show", "季度"), ("show", "季度", "--removed"), ("restore-removed", "季度", "1")):
+        refused = yanju(*command, *store)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "有 2 个：一季度讲话.txt、二季度讲话.txt" in refused.stderr
+    assert "一季度讲话.txt" in yanju("show", "一季度", *store).stdout
+
+
 def test_verify(yanju: Yanju, tmp_path: Path) -> None:
     claims = tmp_path / "claims.jsonl"
     evidence = [{"quote": "全市新增造林3.2万亩，森林覆盖率达到61.5%。"}]
