@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.llm import ModelClient
 from bot.model import _answer_messages
 from bot.ports import Request
 from bot.rewrite import parse
+from bot.settings import ModelSettings
 from bot.types import Source
-from eval.habits import reply
-from prompts.template import load
+from eval.habits import reply, respond
+from eval.recording import Recording, RecordingServer
+from prompts.template import Message, load
 from vectorstore.types import Paragraph
 
 TEXT = "青禾市2021年造林12万亩。临江区2022年出口下降3%。"
@@ -37,3 +45,18 @@ def test_its_searches_can_be_read() -> None:
     found = parse(reply([{"role": m.role, "content": m.text} for m in filled]))
     assert found is not None
     assert found.standalone == "造林多少亩？"
+
+
+@pytest.mark.integration
+def test_what_it_responds_is_recorded_and_read_by_the_client(tmp_path: Path) -> None:
+    asked = (Message("system", "规则"), Message("user", "造林多少亩？"))
+    said = []
+    for upstream in (respond, None):  # recorded, then replayed
+        server = RecordingServer(Recording.load(tmp_path / "replies.jsonl", brief=True), upstream)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        client = ModelClient(ModelSettings(server.url, "habits"))
+        said.append("".join(client.stream(asked, 100)))
+        client.close()
+        server.shutdown()
+        server.server_close()
+    assert said == ["材料中没有找到相关内容。"] * 2
