@@ -73,9 +73,7 @@ def _other_subject(case: Case, left: Tile, right: Tile) -> Problem | None:
     spans, places = case.claim.units.spans, case.source.units.spans
     end, start = spans[left.claim + left.size - 1][1], spans[right.claim][0]
     gap = case.claim.norm[end:start].strip('"的<>')
-    if gap in ("，", ","):
-        return _other_lead(case, left, right)
-    if not _LINK.fullmatch(gap):
+    if gap in ("，", ",") or not _LINK.fullmatch(gap):
         return None
     after_left = case.source.norm[places[left.source + left.size - 1][1] :][:2]
     if after_left[:1] in ("、", "和", "与", "及") or after_left in ("以及", "等地"):
@@ -116,39 +114,6 @@ def _shorter(said: str, own: str) -> bool:
 
 def _counted(side: Side, end: int, subject: str) -> bool:
     return any(end - len(subject) - 1 < f.end <= end for f in side.units.figures)
-
-
-def _other_lead(case: Case, left: Tile, right: Tile) -> Problem | None:
-    """聚焦甲的现代化，推进丙, where the source has 聚焦乙的现代化，推进丙 and 聚焦甲的现代化，推进丁."""
-    spans, places = case.claim.units.spans, case.source.units.spans
-    end, start = spans[left.claim + left.size - 1][1], places[right.source][0]
-    if start == 0 or case.source.norm[start - 1] not in "，,":
-        return None
-    mine = case.claim.norm[slice(*case.claim.clause(end - 1))]
-    theirs = case.source.norm[slice(*case.source.clause(start - 2))]
-    if _parallel(mine, theirs):
-        return Problem(f"张冠李戴：“{_text(case, right)}”在原文中接在“{theirs}”之后，不是“{mine}”", 0.8)
-    # or, seen from the left: its own next clause in the evidence is built like the claim's, about something else
-    after = places[left.source + left.size - 1][1]
-    while case.source.norm[after : after + 1] == '"':
-        after += 1
-    if case.source.norm[after : after + 1] in ("，", ","):
-        said = case.claim.norm[slice(*case.claim.clause(spans[right.claim][0]))]
-        own = case.source.norm[slice(*case.source.clause(after + 1))]
-        if _parallel(said, own):
-            return Problem(f"张冠李戴：原文中“{mine}”之后是“{own}”，不是“{said}”", 0.8)
-    return None
-
-
-def _parallel(one: str, two: str) -> bool:
-    """Whether two clauses begin and end alike and differ in between: 打造科技创新高地, 打造改革开放高地."""
-    low = high = 0
-    while low < min(len(one), len(two)) and one[low] == two[low]:
-        low += 1
-    while high < min(len(one), len(two)) - low and one[-1 - high] == two[-1 - high]:
-        high += 1
-    middle, other = one[low : len(one) - high], two[low : len(two) - high]
-    return low >= 2 and high >= 2 and bool(middle and other) and middle not in two and other not in one
 
 
 def _subject(norm: str, end: int, skip: str = '" ') -> str:

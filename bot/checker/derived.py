@@ -29,22 +29,24 @@ _REST = re.compile(r"其余|其他|另|剩|没|未|低(?!于)|超额|优惠|便�
 _EACH = re.compile(r"平均|人均|户均|亩均|均|每|摊到")
 _EARLIER = re.compile(r"原|之前|此前|以前|前年|上年|去年|年初|平均")  # what stood before a fall
 _NO_AMOUNT = frozenset(("纪年", "月", "日", "code"))
-_SEASONS = (  # 前三个月 is 一季度
-    (Decimal(90), r"(?:开年|年初|今年|全年|当年)?[头前]$", r"一季度|首季|第1季度|1季度"),
-    (Decimal(180), r"(?:今年|全年|当年)?[头前上]$", r"上半年"),
-    (Decimal(270), r"(?:今年|全年|当年)?[头前]$", r"前三季度|前3季度"),
-)
-_RATES = ((re.compile(r"每个?季度?"), 4), (re.compile(r"每个?月"), 12), (re.compile(r"每半年"), 2))
+
+_MONTHS = {  # by days: 前三个月 and 每三个月 are a 季度
+    Decimal(90): r"(?<!前三)(?<!前3)季",
+    Decimal(180): "半年",
+    Decimal(270): "前[三3]季度",
+    Decimal(360): "[一每全]年",
+}
 
 
 def worked_out(figure: Figure, case: Case) -> bool:
     """Whether a figure of the claim that the evidence lacks follows from the evidence's figures."""
     if figure.value is None or figure.unit in _NO_AMOUNT:
         return False
-    if _season(figure, case) or _yearly(figure, case):
-        return True
     if _other_unit(figure, case):
         return False
+    months = _MONTHS.get(figure.value) if "个月" in figure.text else None
+    if months and re.search(months, case.source.norm):
+        return True
     replaces = _replaces(figure, case)
     if any(_is(figure, exact) for exact in _said(figure, case, replaces)):
         return True
@@ -185,29 +187,3 @@ def _within(case: Case, span: tuple[int, int] | None) -> list[Figure]:
 def _of_unit(unit: str, case: Case, span: tuple[int, int] | None) -> list[Decimal]:
     given = (g.value for g in _within(case, span) if g.unit == unit)
     return list(dict.fromkeys(v for v in given if v is not None))[:_MOST]
-
-
-def _season(figure: Figure, case: Case) -> bool:
-    if "个月" not in figure.text:
-        return False
-    before = case.claim.norm[max(0, figure.start - 4) : figure.start]
-    return any(
-        figure.value == days and re.search(said, before) and re.search(season, case.source.norm)
-        for days, said, season in _SEASONS
-    )
-
-
-def _yearly(figure: Figure, case: Case) -> bool:
-    """一年四次 of 每季度1次."""
-    start, source = case.claim.clause(figure.start)[0], case.source.norm
-    if figure.measured or not re.search(r"[一每全]年", case.claim.norm[start : figure.start]):
-        return False
-    for pattern, times in _RATES:
-        for m in pattern.finditer(source):
-            end = case.source.clause(m.start())[1]
-            after = [g for g in case.source.units.figures if m.end() <= g.start < end and g.unit == figure.unit]
-            number = after[0].value if after else None
-            once = not after and bool(re.match(rf"[^，。；]{{0,10}}[一1]{figure.unit}", source[m.end() : end]))
-            if figure.value == (Decimal(1) if once else number or Decimal(0)) * times:
-                return True
-    return False

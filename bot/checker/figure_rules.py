@@ -58,8 +58,9 @@ def _roughly(figure: Figure, given: Figure) -> bool:
 
 
 def _unit_left_out(figure: Figure, given: Figure) -> bool:
-    """一笔三十万的补贴 of 30万元."""
-    return figure.unit == "" and figure.value == given.value and given.measured and (figure.value or 0) >= 1000
+    """一笔三十万的补贴 of 30万元, 170亿元 of 产值170亿."""
+    bare = "" in (figure.unit, given.unit) and (figure.measured or given.measured)
+    return bare and figure.value == given.value and (figure.value or 0) >= _GREAT
 
 
 def _absent(figure: Figure, case: Case) -> Problem:
@@ -88,8 +89,6 @@ def _derived(figure: Figure, case: Case) -> bool:
     """Whether the number only counts what stands there: two pieces of evidence (两处材料), three things listed."""
     if figure.ordinal and figure.value == 1:
         return bool(re.search(r"第一|首位|榜首|居首|冠军|头名", case.source.norm))
-    if figure.unit == "天" and case.claim.norm[figure.start - 1 : figure.start] == "每":
-        return True  # 每三个月: the rule on periods
     after = case.claim.norm[figure.end : figure.end + 4]
     points = _SPAN.search(case.claim.norm[max(0, figure.start - 2) : figure.start])
     if figure.measured and (points or (figure.unit == "年" and after[:1] in tuple("间来里"))):
@@ -98,9 +97,6 @@ def _derived(figure: Figure, case: Case) -> bool:
         return False
     if figure.value == 2 and not any(g.unit == figure.unit for g in case.source.units.figures):
         return True  # 两项资金 sums up what stands there
-    told = {figure.unit, after[:1], after[:2]} & _PARTIES or _PAPER.match(after)
-    if told and figure.value == case.source.norm.count("\n") + 1:
-        return True
     if any(
         g.value is not None
         and not g.measured
@@ -120,11 +116,8 @@ def _of_one_name(count: int, figure: Figure, case: Case) -> bool:
 
 
 _SPAN = re.compile(r"[这近那]$")
+_GREAT = 1000  # from here on a number is known without its unit
 _SMALL = 12  # a count up to it may sum up what stands there
-_PARTIES = frozenset("处 篇 份 段 地 市 县 区 镇 乡 村 者 省 校 院 局 方面 企业 公司 单位 部门".split())  # noqa: SIM905
-
-
-_PAPER = re.compile(r"说法|口径|版本|材料|发言|讲话|出处|文章|来源|稿")
 
 
 def _listed(count: int, figure: Figure, case: Case) -> bool:

@@ -72,35 +72,8 @@ _NOT_AS_UNIT = {  # a unit word that begins another word here: 五成为, 三方
 }
 _HARD_ONE = frozenset({"元", "美元", "欧元", "%", "百分点", "倍", "斤", "亩", "米", "番", "平方米", "立方米", "千瓦时"})
 GROWN = re.compile(r"(?:增长|增加|提高|多|出|大|高|上升|涨|翻)了?$")  # 增长一倍 makes two of one
-_PLACES = frozenset(
-    [
-        "省",
-        "市",
-        "县",
-        "区",
-        "镇",
-        "乡",
-        "村",
-        "街道",
-        "社区",
-        "地",
-        "城",
-        "湖",
-        "园",
-        "部门",
-        "单位",
-        "企业",
-        "学院",
-        "集群",
-        "部",
-        "班",
-        "组",
-        "队",
-        "段",
-        "大",
-        "级",
-    ]
-)
+_PLACE = "省 市 县 区 镇 乡 村 街道 社区 地 城 湖 园 部门 单位 企业 学院 集群 部 班 组 队 段 大 级"
+_PLACES = frozenset(_PLACE.split())
 
 
 def parse_figures(norm: str) -> tuple[Figure, ...]:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.checker.compare import SENTENCE_END, Case, Problem
+from bot.checker.compare import Case, Problem
 from bot.checker.edits import EDGE, Edit
 from bot.checker.register import opposites
 from bot.checker.signals import NEGATION, NO_DENIAL, denial
 
-_SHORT_OF = re.compile(  # a source that says so denies without a negation
-    r"不足|低于|缺乏|缺少|缺失|欠缺|短缺|[偏较很更反而]少|少了|偏低|薄弱|滞后|落后|有限|尚|不到|难以|难点|流失"
-)
-_SPOKEN = 0.25  # of plainness: from here on a claim words its denials freely
 _REACH = 7  # characters before common words in which a negation is about them
 
 
@@ -41,12 +37,8 @@ def negated(edit: Edit, case: Case) -> Problem | None:
         and (_denied_too(case, one.start(), one.end()) or (edit.common < 8 and _denies_near(case, edit)))
     ):
         return None
-    said_too = mine[starts[0] : edit.claim_end + 6]
     if two and re.match(r"不[得能]?[低少高多超][于过]?[0-9零一二三四五六七八九十百千万]", theirs[two.start() :]):
         return None  # 不低于6次 is a degree
-    short = _SHORT_OF.finditer(theirs[starts[1] : edit.source_end + 6])
-    if one and any(m.group() not in said_too for m in short):
-        return None
     said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
     own = _denials(mine, *case.claim.clause(edit.claim_end))
     others = _denials(theirs, *case.source.clause(edit.source_end))
@@ -76,12 +68,8 @@ def _of_figure(case: Case, at: int) -> bool:
 
 
 def _denies_near(case: Case, edit: Edit) -> bool:
-    """Whether the evidence's own sentence denies something too: with little common text the place is not sure."""
-    if case.plain <= _SPOKEN:
-        return denial(case.source.norm, *case.source.clause(edit.source_end)) is not None
-    if edit.common < 6:
-        return denial(case.source.norm) is not None
-    return denial(case.source.norm, *case.source.clause(edit.source_end, SENTENCE_END)) is not None
+    """Whether the evidence's own clause denies something too: with little common text the place is not sure."""
+    return denial(case.source.norm, *case.source.clause(edit.source_end)) is not None
 
 
 def _denied_too(case: Case, start: int, end: int) -> bool:

@@ -5,61 +5,20 @@ from __future__ import annotations
 from bot.checker.quantity import ABOUT, ABOVE, BELOW
 from bot.numerals import SCALES
 
-_DIRECT = {
-    ABOVE: [
-        "超过",
-        "超出",
-        "超",
-        "逾",
-        "突破",
-        "突破了",
-        "迈过",
-        "跨过",
-        "越过",
-        "冲破",
-        "破",
-        "上",
-        "过",
-        "不少于",
-        "不低于",
-        "不得少于",
-        "不得低于",
-        "至少",
-        "高于",
-        "大于",
-        "多达",
-    ],
-    BELOW: [
-        "近",
-        "将近",
-        "差不多",
-        "几乎",
-        "快到",
-        "小",
-        "快",
-        "接近",
-        "已近",
-        "不足",
-        "不到",
-        "少于",
-        "低于",
-        "小于",
-        "不超过",
-        "不高于",
-        "不得超过",
-        "不得高于",
-        "至多",
-        "最多",
-    ],
-    ABOUT: ["约", "大约", "大概", "约为", "约有", "约占"],
+_BEFORE = {
+    ABOVE: "超过 超出 超 逾 突破 突破了 迈过 跨过 越过 冲破 破 上 过 不少于 不低于 不得少于 不得低于 至少 "
+    "高于 大于 多达",
+    BELOW: "近 将近 差不多 几乎 快到 小 快 接近 已近 不足 不到 少于 低于 小于 不超过 不高于 不得超过 "
+    "不得高于 至多 最多",
+    ABOUT: "约 大约 大概 约为 约有 约占",
 }
 _AFTER = {
-    ABOVE: ["以上", "余", "多", "还多", "开外", "出头", "之多"],
-    BELOW: ["以内", "以下", "之内"],
-    ABOUT: ["左右", "上下", "来"],
+    ABOVE: "以上 余 多 还多 开外 出头 之多",
+    BELOW: "以内 以下 之内",
+    ABOUT: "左右 上下 来",
 }
-_QUALIFIERS_BEFORE = sorted(((w, q) for q, ws in _DIRECT.items() for w in ws), key=lambda p: -len(p[0]))
-_QUALIFIERS_AFTER = [(w, q) for q, ws in _AFTER.items() for w in ws]
+_QUALIFIERS_BEFORE = sorted(((w, q) for q, ws in _BEFORE.items() for w in ws.split()), key=lambda p: -len(p[0]))
+_QUALIFIERS_AFTER = [(w, q) for q, ws in _AFTER.items() for w in ws.split()]
 
 
 def qualifier_of(text: str, start: int, end: int, more: str) -> str:

@@ -11,43 +11,11 @@ from itertools import product
 # Particles of speech: a word that holds one is plain.
 _SPOKEN = frozenset("了着就别这那没咋啥咱啦吧呢吗")
 # Words in 子, 儿, 头 that are no diminutives.
-_NOT_PLAIN = frozenset(
-    [
-        "电子",
-        "分子",
-        "班子",
-        "龙头",
-        "源头",
-        "牵头",
-        "势头",
-        "码头",
-        "镜头",
-        "孔子",
-        "因子",
-        "种子",
-        "原子",
-        "量子",
-        "离子",
-        "粒子",
-        "亲子",
-        "妻子",
-        "女子",
-        "男子",
-        "弟子",
-        "君子",
-        "幼儿",
-        "女儿",
-        "婴儿",
-        "少儿",
-        "托儿",
-        "关头",
-        "城头",
-        "带头",
-        "街头",
-        "案头",
-        "箭头",
-    ]
+_NAMES_IN_ZI = (
+    "电子 分子 班子 龙头 源头 牵头 势头 码头 镜头 孔子 因子 种子 原子 量子 离子 粒子 亲子 妻子 "
+    "女子 男子 弟子 君子 幼儿 女儿 婴儿 少儿 托儿 关头 城头 带头 街头 案头 箭头"
 )
+_NOT_PLAIN = frozenset(_NAMES_IN_ZI.split())
 
 
 def _lines(name: str) -> Iterator[str]:

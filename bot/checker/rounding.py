@@ -13,9 +13,6 @@ from bot.numerals import same_unit
 
 _FRACTION = re.compile(r"(?<![百千])分之")  # 接近四分之一 may be 24%
 _CLOSE = Decimal("0.1")  # 近 and 约 are no wider than this share of the round number
-_MONEY = re.compile(
-    r"(?:产值|总额|投资|收入|资金|生产总值|贷款|存款|利润|税收|营收|销售额|交易额|余额|支出)[^，。；\n]{0,4}$"
-)
 
 
 def rounds(figure: Figure, given: Figure, case: Case) -> bool:
@@ -23,7 +20,7 @@ def rounds(figure: Figure, given: Figure, case: Case) -> bool:
     if figure.value is None or given.value is None or figure.ordinal != given.ordinal:
         return False
     if figure.value == given.value:
-        return _bare_money(figure, given, case)
+        return False
     if {figure.unit, given.unit} == {"%", "倍"}:
         return _times(figure, case.claim.norm) == _times(given, case.source.norm)
     same = same_unit(figure.unit, given.unit) and figure.unit not in ("纪年", "月", "日")
@@ -103,11 +100,3 @@ def _finer(exact: Decimal, rough: Decimal, text: str) -> bool:
 
 def _whole(value: Decimal, step: Decimal, rounding: str) -> Decimal:
     return (value / step).to_integral_value(rounding) * step
-
-
-def _bare_money(figure: Figure, given: Figure, case: Case) -> bool:
-    """产值170亿 is 170亿元: a sum whose 元 the evidence leaves out."""
-    if {figure.unit, given.unit} != {"元", ""}:
-        return False
-    side, bare = (case.source, given) if given.unit == "" else (case.claim, figure)
-    return bare.text[-1:] in ("亿", "万") and bool(_MONEY.search(side.norm[max(0, bare.start - 10) : bare.start]))

@@ -9,7 +9,7 @@ from bot.checker.compare import CLAUSE_END, Case, Problem, Word
 from bot.checker.coverage import long_form
 from bot.checker.edit_rules import edit_words
 from bot.checker.edits import EDGE, Edit
-from bot.checker.register import plain_words, synonyms
+from bot.checker.register import alike
 from bot.checker.text import HIDDEN
 
 
@@ -48,14 +48,9 @@ def _related(word: str, other: str) -> bool:
 
     梨园 and 桃园, 公路 and 铁路 share their last character and are two things; 举措 and 措施 share another.
     """
-    if word in other or other in word or other in plain_words().get(word, ()) or word in plain_words().get(other, ()):
+    if word in other or other in word or other in alike(word) or word in alike(other):
         return True
-    if other in synonyms().get(word, ()):
-        return True
-    ends = word[-2:], other[-2:]
-    if min(len(word), len(other)) == 2 and ends[1] in synonyms().get(ends[0], ()):  # 关键环节 and 领域
-        return True
-    if set(plain_words().get(word, ())) & set(plain_words().get(other, ())):
+    if min(len(word), len(other)) == 2 and other[-2:] in alike(word[-2:]):  # 关键环节 and 领域
         return True
     shared = {c for c in word if c in other}
     low = high = 0

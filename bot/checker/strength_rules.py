@@ -29,9 +29,6 @@ def plan_problems(case: Case) -> list[Problem]:
     for m in DONE.finditer(norm):
         start = case.claim.clause(m.start())[0]
         place = _own_clause(case, m.start())
-        held = any(case.covered[m.start() : m.end()])
-        if held and re.match(r"[㐀-鿿]{0,3}(?:之?后|以后|时(?!代)|之?前)", norm[m.end() :]):
-            continue  # 建成投产后: when it is done, not that it is
         if place is None or PLAN.search(norm[start : m.start()].removesuffix("目标")):
             continue
         there = case.source.norm[slice(*place)]
