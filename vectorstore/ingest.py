@@ -12,20 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from vectorstore import catalog, queries
-from vectorstore.archive import unpacked
+from vectorstore.archive import as_file
 from vectorstore.catalog import FileFacts
 from vectorstore.indexing import Progress, Pump
 from vectorstore.judge import Job, absent, judge, stamp_of
 from vectorstore.legs import Leg
 from vectorstore.parallel import in_processes
-from vectorstore.refusals import refusal
+from vectorstore.refusals import unread
 from vectorstore.rows import Rows, rows_of
-from vectorstore.types import Document, Failure, IngestReport, Passage, Speech, UnreadableFile, YanjuError
-from vectorstore.walk import Found, Walk, candidates, natural
+from vectorstore.types import Document, Failure, IngestReport, Passage, Speech, UnreadableFile
+from vectorstore.walk import Walk, candidates, natural
 
 Told = Callable[[Progress], None]
 _GROUP_BYTES = 500_000  # of files written to the catalog together, see Reader.together
@@ -162,7 +161,8 @@ def _prepared(reader: Reader, jobs: Sequence[Job]) -> Iterator[tuple[Job, _Read 
 def _read(reader: Reader, job: Job) -> _Read | str:
     """A document with its passages, or the reason why there is none."""
     try:
-        document = _document(reader, job.found)
+        with as_file(job.found.path, job.found.member, PurePath(job.found.name).name) as path:
+            document = reader.read(path)
         if stamp_of(job.found.path).rstrip("?") != job.stamp.rstrip("?"):
             return "读取时文件正被修改，请在改完后重新运行 yanju ingest"
         if not document.speeches:
@@ -170,24 +170,8 @@ def _read(reader: Reader, job: Job) -> _Read | str:
         distinct = {speech.id: speech for speech in document.speeches}.values()
         passages = [passage for speech in distinct for passage in reader.cut(speech)]
         return _Read(rows_of(document), reader.ready(passages, reader.embedding) if reader.ready else passages)
-    except YanjuError as error:
-        return str(error).removeprefix(f"{PurePath(job.found.name).name}：")  # the report names the file already
-    except OSError as error:
-        return f"不能读取：{refusal(error)}"
-    except MemoryError:
-        return "文件太大，内存不足"
     except Exception as error:  # a reader that breaks on one file must not take the others with it
-        return f"读取时程序出错（{type(error).__name__}：{error}），请报告此文件"
-
-
-def _document(reader: Reader, found: Found) -> Document:
-    """A member of an archive is read as a file of its name in a folder of its own."""
-    if not found.member:
-        return reader.read(found.path)
-    with TemporaryDirectory(prefix="yanju-") as folder:
-        path = Path(folder, PurePath(found.name).name)
-        path.write_bytes(unpacked(found.path, found.member))
-        return reader.read(path)
+        return unread(error, PurePath(job.found.name).name)
 
 
 def _put(db: sqlite3.Connection, job: Job, read: _Read) -> catalog.Change | str:

@@ -13,8 +13,8 @@ from pathlib import Path, PurePath
 from vectorstore.archive import as_file
 from vectorstore.indexing import Progress
 from vectorstore.parallel import in_processes
-from vectorstore.refusals import refusal
-from vectorstore.types import Certainty, Document, Failure, Field, Speech, UnreadableFile, YanjuError
+from vectorstore.refusals import unread
+from vectorstore.types import Certainty, Document, Failure, Field, Speech, UnreadableFile
 from vectorstore.walk import Found, walk
 
 MAX_FILES = 2_000  # of one upload, members of archives included
@@ -139,14 +139,8 @@ def _proposal(read: Callable[[Path], Document], found: Found) -> Proposal:
             with path.open("rb") as file:
                 sha256 = file_digest(file, "sha256").digest()
             return _of(found, sha256, read(path))
-    except YanjuError as error:
-        return Proposal(found.name, str(error).removeprefix(f"{name}："))
-    except OSError as error:
-        return Proposal(found.name, f"不能读取：{refusal(error)}")
-    except MemoryError:
-        return Proposal(found.name, "文件太大，内存不足")
     except Exception as error:  # a reader that breaks on one file must not take the others with it
-        return Proposal(found.name, f"读取时程序出错（{type(error).__name__}：{error}），请报告此文件")
+        return Proposal(found.name, unread(error, name))
 
 
 def _of(found: Found, sha256: bytes, document: Document) -> Proposal:

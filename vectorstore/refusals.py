@@ -1,8 +1,10 @@
-"""Why the operating system refused, in the user's language."""
+"""Why the operating system, or a reader of files, refused, in the user's language."""
 
 from __future__ import annotations
 
 import errno
+
+from vectorstore.types import YanjuError
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -26,3 +28,14 @@ _REASONS = {
 def refusal(error: OSError) -> str:
     """A few words; what is not in the list keeps the system's own wording."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def unread(error: Exception, name: str) -> str:
+    """Why a file could not be read, without its name: whoever tells it shows that already."""
+    if isinstance(error, YanjuError):
+        return str(error).removeprefix(f"{name}：")
+    if isinstance(error, OSError):
+        return f"不能读取：{refusal(error)}"
+    if isinstance(error, MemoryError):
+        return "文件太大，内存不足"
+    return f"读取时程序出错（{type(error).__name__}：{error}），请报告此文件"

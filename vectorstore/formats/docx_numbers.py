@@ -38,10 +38,6 @@ def _roman(value: int) -> str:
     return text
 
 
-def _circled(value: int) -> str:
-    return chr(ord("①") + value - 1) if 1 <= value <= 20 else str(value)
-
-
 def _digits(signs: str) -> Callable[[int], str]:
     """Decimal digits in other signs: 12 as 一二 or １２."""
     return lambda value: "".join(signs[int(digit)] for digit in str(value))
@@ -84,8 +80,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": _letters,
     "upperRoman": lambda value: _roman(value).upper(),
     "lowerRoman": _roman,
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedCircle": _one_of("①", 20),
+    "decimalEnclosedCircleChinese": _one_of("①", 20),
     "decimalZero": lambda value: f"{value:02d}",
     "none": lambda value: "",
 }

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+from vectorstore.formats.convert import read_converted
+from vectorstore.formats.docx import read_docx
 from vectorstore.formats.docx_parts import is_word
+from vectorstore.formats.epub import read_epub
 from vectorstore.formats.extracted import Extracted
+from vectorstore.formats.html import read_html
+from vectorstore.formats.mht import read_mht
 from vectorstore.formats.package import Package
+from vectorstore.formats.pdf import read_pdf
+from vectorstore.formats.table import read_table
 from vectorstore.reading.decode import decode
 from vectorstore.types import UnreadableFile
 
@@ -26,11 +34,19 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|center)\b"
 )
 
+_READERS: dict[str, Callable[[bytes], Extracted]] = {
+    "docx": read_docx,
+    "pdf": read_pdf,
+    "html": read_html,
+    "epub": read_epub,
+    "mht": read_mht,
+}
+
 
 def extract(data: bytes, name: str) -> Extracted:
     """The decoded source of a file. Raises UnreadableFile, with a reason in Chinese."""
     try:
-        return _read(kind_of(data, name), data, name)
+        return _read(kind_of(data, name), data)
     except RecursionError:
         raise UnreadableFile("文件内部嵌套过深，不予读取") from None
 
@@ -101,35 +117,10 @@ def _compound(data: bytes, suffix: str) -> str:
     raise UnreadableFile("内容是旧版 Office 文件但不是文字文档（可能是 xls 或 ppt）；请另存为 docx 或 pdf")
 
 
-def _read(kind: str, data: bytes, name: str) -> Extracted:
-    # Each reader is imported when a file needs it: a cold start pays for none of them.
-    if kind == "docx":
-        from vectorstore.formats.docx import read_docx
-
-        return read_docx(data)
-    if kind == "pdf":
-        from vectorstore.formats.pdf import read_pdf
-
-        return read_pdf(data)
-    if kind == "html":
-        from vectorstore.formats.html import read_html
-
-        return read_html(data)
-    if kind == "epub":
-        from vectorstore.formats.epub import read_epub
-
-        return read_epub(data)
-    if kind == "mht":
-        from vectorstore.formats.mht import read_mht
-
-        return read_mht(data)
+def _read(kind: str, data: bytes) -> Extracted:
+    if reader := _READERS.get(kind):
+        return reader(data)
     if kind in ("doc", "wps", "rtf", "odt", "xml"):
-        from vectorstore.formats.convert import read_converted
-
         return read_converted(data, kind)
     text, encoding = decode(data)
-    if kind == "csv":
-        from vectorstore.formats.table import read_table
-
-        return read_table(text, encoding)
-    return Extracted(text, encoding)
+    return read_table(text, encoding) if kind == "csv" else Extracted(text, encoding)

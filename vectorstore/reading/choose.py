@@ -20,7 +20,7 @@ _SIGNS = ("label", "role", "greeting", "date", "byline", "headline", "closing", 
 _TELLING = frozenset((*_SIGNS, "restart", "subtitle", "apart"))  # enough without 汇编 or a count
 _SHARED = ("role", "label", "toc", "headline")  # a title that bears one is not left out where all others bear it
 _SHARED_BY_MANY = (*_SIGNS, "toc", "apart", "md:1", "md:2", "md:3", "md:4")
-_FAMILIES = ("toc", "label", "role", "greeting", "restart", "words", "md", "subtitle", *_SIGNS[3:])
+_FAMILIES = ("toc", "label", "role", "greeting", "words", "md", "subtitle", *_SIGNS[3:])
 
 
 def choose(
