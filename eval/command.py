@@ -23,7 +23,7 @@ from eval.compare import baseline_of, compare, comparison_table, fallen, load_re
 from eval.kept_reports import keep
 from eval.page import page
 from eval.public_sets import load_public, write_texts
-from eval.report import report, table
+from eval.report import ORDER, report, table
 from eval.run import run_cases
 from vectorstore.types import YanjuError
 
@@ -75,6 +75,8 @@ def _floors(given: list[str]) -> dict[str, float]:
             floors[name] = float(floor)
         except ValueError as error:
             raise YanjuError(f"--fail-under 的 {item!r} 应写成 分数=下限，例如 hit@5=0.85") from error
+        if name not in ORDER:  # said before the run, not after it
+            raise YanjuError(f"--fail-under 的 {item!r}：没有 {name!r} 这个分数；有：{'、'.join(ORDER)}")
     return floors
 
 
