@@ -182,6 +182,9 @@ def main(argv: list[str]) -> int:
 
 def _scored(arguments: argparse.Namespace) -> int:
     floors = _floors(arguments.fail_under)
+    for path in (arguments.out, arguments.html, arguments.record_baseline):
+        if path and not path.absolute().parent.is_dir():  # a run takes minutes: better said before it
+            raise YanjuError(f"没有“{path.absolute().parent}”这个文件夹，不能在里面写“{path.name}”")
     baseline = load_report(arguments.baseline) if arguments.baseline else None
     before = load_report(arguments.compare) if arguments.compare else None
     data = _run(arguments)

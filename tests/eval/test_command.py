@@ -94,6 +94,15 @@ def test_a_floor_that_is_none_is_an_error(
     assert told in capsys.readouterr().err
 
 
+def test_a_report_that_could_not_be_written_is_refused_before_the_run(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluated(library, "--html", str(library / "no" / "r.html")) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "r.html" in err
+
+
 def test_a_misspelt_option_is_wrong_usage() -> None:
     with pytest.raises(WrongUsage, match="--questions"):
         main(["--question", "x"])
