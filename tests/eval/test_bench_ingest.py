@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench import ingest
+from eval.bench import ingest, tiny
 from eval.bench.folders import Material, material, write_compilations, write_from
 
 
@@ -64,3 +64,9 @@ def test_the_whole_bench_on_a_little_material(tmp_path: Path, capsys: pytest.Cap
     assert row.startswith(f"| {found['material']['characters']:,} |")
     assert (keep / "library").is_dir()
     assert not (keep / "bare").exists()
+
+
+@pytest.mark.integration
+def test_many_small_files_are_read_once_and_edited_ones_again() -> None:
+    told = [(what, report.added, report.changed, report.unchanged) for what, _, report in tiny.measure(100)]
+    assert told == [("first", 100, 0, 0), ("again", 0, 0, 100), ("one in a hundred edited", 0, 1, 99)]
