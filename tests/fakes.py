@@ -101,11 +101,16 @@ class FakeStore:
             ("2023年发言材料（2篇）.txt", 1, forest),
             (f"{evil}.txt", 1, hostile),
         ]
-        self._rows = [] if empty else [SpeechRow(*row) for row in rows]
+        self._waiting = [SpeechRow(*row) for row in rows]
+        self._rows = [] if empty else self._waiting
         self._removed = {
             "青禾市讲话汇编.txt": [("advert", "更多材料请关注某公众号"), ("toc", "目  录"), ("page_number", "- 3 -")],
             f"{evil}.txt": [("advert", evil)],
         }
+
+    def fill(self) -> None:
+        """The files come in."""
+        self._rows = self._waiting
 
     def embedding(self) -> str | None:
         return "hash"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from bot.arguments import Parser
 from bot.settings import Settings, read_settings
 from bot.usage import DONE, FAILED, WrongUsage
-from ui.examples import from_cases, from_speeches
-from ui.serving import address_of, is_loopback, listen, open_browser, running
+from ui.examples import from_cases, of_library
+from ui.serving import address_of, is_loopback, listen, open_browser, running, settle
 from vectorstore.types import YanjuError
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _DATA = Path(__file__).resolve().parent.parent / "eval" / "data"
 SAMPLE_LIBRARY = _DATA / "library"
 SAMPLE_QUESTIONS = _DATA / "questions.jsonl"
-_SCANNED_FILES = 8
 _GRADIO = {  # read once, when gradio is imported: tell nobody anything
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -120,8 +119,7 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
             _announce(arguments, address)
             if arguments.first_run and examples:
                 _show_answer(bot, examples[0], arguments.json)
-            else:
-                threading.Thread(target=_warm, args=(bot,), daemon=True).start()
+            threading.Thread(target=_warm, args=(bot,), daemon=True).start()
             open_browser(address)
             try:
                 threading.Event().wait()
@@ -131,9 +129,10 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _warm(bot: Bot) -> None:
-    """Load dictionaries and indexes before the first question waits for them."""
+    """Load dictionaries, indexes and libraries before the first question waits for them."""
     with suppress(Exception):
-        bot.search("工作", 1)
+        bot.rehearse()
+    settle()
 
 
 def _announce(arguments: argparse.Namespace, address: str) -> None:
@@ -167,7 +166,7 @@ def _examples(bot: Bot) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
     with suppress(OSError), SAMPLE_QUESTIONS.open(encoding="utf-8") as lines:
         found = from_cases(lines, set(files))
-    return found or from_speeches(row for file in files[:_SCANNED_FILES] for row in bot.store.speeches(file))
+    return found or of_library(bot.store)
 
 
 def _show_answer(bot: Bot, question: str, as_json: bool) -> None:

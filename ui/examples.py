@@ -7,12 +7,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, zip_longest
 
-from ui.types import Exchange
+from ui.types import Exchange, Shelf
 from vectorstore.types import Paragraph, SpeechRow
 
 # no colloquial ones: without a model they are the ones that find nothing, a poor welcome
 _ORDER = ("figure", "list", "masked", "compare", "fact")
 _LENGTH = 40  # characters: an example is read at a glance
+_FILES = 8  # files that are looked at
 _SCANNED = 600  # characters of a paragraph that are looked at
 _FIGURE = re.compile(
     r"(?:^|[，。；：、])([\u4e00-\u9fff“”]{4,16}?)(达到|突破|超过|同比增长|增长|下降|提高到|达)了?(?=\d)"
@@ -53,6 +54,11 @@ def _answerable(case: Mapping[str, object], files: Collection[str]) -> bool:
     if not isinstance(gold, list) or not gold:
         return False
     return all(isinstance(entry, dict) and entry.get("file") in files for entry in gold)
+
+
+def of_library(store: Shelf) -> tuple[str, ...]:
+    """Questions of the first files of a library. Raises StoreError."""
+    return from_speeches(row for file in store.files()[:_FILES] for row in store.speeches(file.file))
 
 
 def from_speeches(rows: Iterable[SpeechRow], wanted: int = 6) -> tuple[str, ...]:

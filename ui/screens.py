@@ -30,16 +30,16 @@ from vectorstore.types import YanjuError
 _EXPLAINED = 40  # passages looked at for why they were found
 
 
-def past(view: View, store: Shelf, examples: Sequence[str], lang: Lang) -> str:
+def past(view: View, store: Shelf, examples: Callable[[], Sequence[str]], lang: Lang) -> str:
     """Everything but the last exchange; the start page while there is none."""
     if view.exchanges:
         return conversation(view.exchanges[:-1], lang)
     try:
-        files = store.files()
+        files, questions = store.files(), examples()
     except YanjuError as error:
         return trouble(error)
     totals = len(files), sum(f.speeches for f in files), sum(f.paragraphs for f in files)
-    return start_page(*totals, examples, lang)
+    return start_page(*totals, questions, lang)
 
 
 def live(view: View, lang: Lang) -> str:

@@ -107,7 +107,10 @@ def _searched(exchange: Exchange, lang: Lang) -> str:
 def start_page(files: int, speeches: int, paragraphs: int, examples: Sequence[str], lang: Lang) -> str:
     """What is shown before the first question."""
     if not files:
-        return div("yj-start", tag("p", esc(word(lang, "empty_library")), class_="yj-start-size"))
+        title, about = tag("h2", esc(word(lang, "empty_title"))), tag("p", esc(word(lang, "empty_about")))
+        fill = act("fill", {}, esc(word(lang, "empty_fill")), "yj-tool yj-main-tool yj-fill")
+        command = tag("p", esc(word(lang, "empty_command")), class_="yj-start-size")
+        return div("yj-start", title, about, fill, command)
     size = word(lang, "library_size", files=files, speeches=speeches, paragraphs=paragraphs)
     buttons = "".join(
         tag("li", act("pick", {"example": i}, esc(text), "yj-example")) for i, text in enumerate(examples)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from pathlib import Path
 
-from tests.fakes import FakeBot
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.fakes import FakeBot, FakeStore
 from tests.ui.browsing import EXAMPLES, Pages, answered, ask, open_files, shot
+from tests.ui.kept import talks_in
+from ui.app import web_app
+from ui.serving import address_of, listen, running
 
 pytestmark = pytest.mark.browser
 
@@ -183,3 +188,20 @@ def test_the_searched_question_is_corrected_and_the_search_explained(pages: Page
     turn.get_by_role("button", name="为什么是这些段落").click()
     expect(turn.locator(".yj-why-list").last).to_contain_text("关键词")
     shot(page, "1280-why")
+
+
+def test_an_empty_library_invites_to_fill_it(chromium: Browser, tmp_path: Path) -> None:
+    store = FakeStore(empty=True)
+    bot, listening = FakeBot(store), listen("127.0.0.1", 0)
+    pages = Pages(chromium, address_of(listening, "127.0.0.1"))
+    with running(web_app(talks_in(tmp_path, bot), bot), listening):
+        page = pages.open()
+        expect(page.locator(".yj-start")).to_contain_text("资料库还是空的")
+        shot(page, "1280-empty")
+        page.get_by_role("button", name="去放文件").click()
+        expect(page.get_by_role("tab", name="资料库")).to_have_attribute("aria-selected", "true")
+        store.fill()
+        page.get_by_role("tab", name="问答").click()
+        page.get_by_role("button", name="《在青禾市林业碳汇工作推进会上的讲话》讲了哪些工作？").click()
+        answered(page, "《在青禾市林业碳汇工作推进会上的讲话》讲了哪些工作？")
+        pages.check()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.fakes import FakeBot, FakeStore, fake_paragraph
-from ui.examples import follow_ups, from_cases, from_speeches
+from ui.examples import follow_ups, from_cases, from_speeches, of_library
 from ui.types import Exchange
 from vectorstore.types import Speech, SpeechRow
 
@@ -73,3 +73,8 @@ def test_further_questions_ask_for_other_figures_sayings_and_speeches_that_were_
         "《就业工作会议上的发言》讲了哪些工作？",
     )
     assert follow_ups(Exchange(1, "问")) == ()
+
+
+def test_the_questions_of_a_library_that_has_filled_since_the_server_began() -> None:
+    assert of_library(FakeStore(empty=True)) == ()
+    assert "《在青禾市林业碳汇工作推进会上的讲话》讲了哪些工作？" in of_library(FakeStore())

@@ -76,7 +76,7 @@ def test_the_library_tab_from_file_to_speech() -> None:
 
 def test_a_library_that_cannot_be_read_is_told() -> None:
     store = Broken()
-    for html in (open_shelf(FakeBot(store), {}, "zh"), screens.past(View(0, ()), store, (), "zh")):
+    for html in (open_shelf(FakeBot(store), {}, "zh"), screens.past(View(0, ()), store, tuple, "zh")):
         page = Page(html)
         page.check()
         assert "库 <b> 读不了" in page.text
@@ -102,12 +102,12 @@ def test_refusals_have_words() -> None:
 def test_past_and_live_share_the_exchanges() -> None:
     talks, talk = talk_with("造林")
     view = talks.look(talk)
-    assert screens.past(view, BOT.store, (), "zh") == ""
+    assert screens.past(view, BOT.store, tuple, "zh") == ""
     assert "造林" in screens.live(view, "zh")
     talks.ask(talk, "第二问")
     finished(talks, talk)
     view = talks.look(talk)
-    assert 'id="yj-turn-1"' in screens.past(view, BOT.store, (), "zh")
+    assert 'id="yj-turn-1"' in screens.past(view, BOT.store, tuple, "zh")
     assert 'id="yj-turn-1"' not in screens.live(view, "zh")
 
 

@@ -60,7 +60,7 @@
     const hidden = place.querySelector("[data-act=search]");
     const before = [...place.childNodes];
     const form = document.createElement("form");
-    const field = document.createElement("input");
+    const field = document.createElement("textarea");
     const go = document.createElement("button");
     field.value = place.querySelector(".yj-searched-text").textContent;
     field.setAttribute("aria-label", hidden.dataset.label);
@@ -75,6 +75,7 @@
     });
     form.addEventListener("keydown", (event) => {
       event.stopPropagation();
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
       if (event.key !== "Escape") return;
       place.replaceChildren(...before.slice(0, -1), hidden);
       button.focus();
@@ -141,6 +142,7 @@
     else if (button.matches("[data-act=open], #yj-new")) document.body.classList.remove("yj-drawn");
     else if (button.matches("[data-goto]")) goTo(button.closest(".yj-speech")?.querySelector(`[data-p="${Number(button.dataset.goto)}"]`));
     else if (button.matches(".yj-mark, .yj-source") && !button.closest("#yj-side")) opener = button;
+    else if (button.matches("[data-act=confirm]")) document.querySelector("#yj-upload-box").scrollIntoView(); // its progress
     else if (button.matches(".yj-close")) setTimeout(() => opener?.isConnected && opener.focus(), 150);
     hideCard();
   });

@@ -12,7 +12,7 @@ from ui.tabs.frame import EACH, QUIET, Desk, Frame, Opening, html, outputs
 from ui.wordings import word
 
 Parts = chatting.Parts
-_IN_ANSWERS = ("mark", "again", "further", "pick", "search", "edit", "judge", "case", "save", "look", "why")
+_IN_ANSWERS = ("mark", "again", "further", "pick", "search", "edit", "judge", "case", "save", "look", "why", "fill")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
     entering = outputs(drawn, (p.box, p.ask, frame.talk, frame.user, p.notice, p.panel, p.changing))
     opening.wire(page, frame, h.enter, [*here, p.args], entering)
     gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **EACH)
+    p.past.fill(lambda: gr.update(selected="library"), None, frame.tabs, **EACH)
+    p.tab.select(h.back, here, p.past, **QUIET)
     p.past.pick(h.pick, scope, asking, **EACH)
     p.stop.click(h.stop, here, outputs(drawn), **EACH)
     p.live.look(h.look, here, outputs(drawn), **EACH)

@@ -10,6 +10,7 @@ import gradio as gr
 
 from ui import screens
 from ui.clicks import args_of, filters_of, int_arg, lang_of, text_arg
+from ui.examples import of_library
 from ui.library import file_choices, role_choices
 from ui.tabs.frame import Desk, Frame, Updates
 from ui.types import NO_FILTERS
@@ -53,6 +54,11 @@ class Handlers:
         self.words = (parts.tab, parts.find, parts.box, parts.ask, parts.stop, parts.file, parts.role)
         self._follower: dict[str, object] = {}  # by browser page: the handler that draws there
 
+    def questions(self) -> tuple[str, ...]:
+        """The examples; those of the first files for a library that was empty when the server began."""
+        self.examples = self.examples or of_library(self.store)
+        return self.examples
+
     async def follow(self, talk: str, lang: Lang, request: gr.Request) -> AsyncIterator[Updates]:
         """Draw the conversation, and draw it again as long as an answer grows and nothing else is drawn there."""
         page, me = request.session_hash or "", object()
@@ -75,7 +81,7 @@ class Handlers:
                 updates: Updates = {p.live: screens.live(view, lang)}
                 turned = len(view.exchanges) != count or not view.running  # begun or ended
                 if len(view.exchanges) != count:
-                    updates[p.past] = await asyncio.to_thread(screens.past, view, self.store, self.examples, lang)
+                    updates[p.past] = await asyncio.to_thread(screens.past, view, self.store, self.questions, lang)
                 seen, count = view.version, len(view.exchanges)
                 yield updates
                 if turned:  # after the answer: the list may have to wait for the catalog
@@ -144,7 +150,7 @@ class Handlers:
         self, talk: str, language: str, file: str, role: str, request: gr.Request, click: gr.EventData
     ) -> AsyncIterator[Updates]:
         """An example question is clicked."""
-        question = screens.example(self.examples, args_of(click._data))
+        question = screens.example(self.questions(), args_of(click._data))
         async for updates in self._ask(question, talk, language, filters_of(file, role), request):
             yield updates
 
@@ -207,6 +213,11 @@ class Handlers:
         async for updates in self.follow(talk, lang_of(language), request):
             yield updates
 
+    def back(self, talk: str, language: str, request: gr.Request) -> object:
+        """The tab is seen again: the start page tells how large the library is now."""
+        view = self.talks.look(talk, request.username)
+        return gr.skip() if view.exchanges else screens.past(view, self.store, self.questions, lang_of(language))
+
     def edit(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
         """The question of an exchange is to be changed: it goes into the box."""
         exchange = self.talks.exchange(talk, int_arg(args_of(click._data), "exchange"), request.username)
@@ -227,7 +238,7 @@ class Handlers:
 
     def _redrawn(self, talk: str, lang: Lang, owner: str | None) -> Updates:
         view = self.talks.look(talk, owner)
-        past = screens.past(view, self.store, self.examples, lang)
+        past = screens.past(view, self.store, self.questions, lang)
         return {self.p.past: past, self.p.live: screens.live(view, lang)}
 
     def case(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:

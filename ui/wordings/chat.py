@@ -115,6 +115,13 @@ TABLE: dict[str, tuple[str, str]] = {
         "The library holds {files} files, {speeches} speeches, {paragraphs} paragraphs.",
     ),
     "examples": ("可以这样问", "For example"),
+    "empty_title": ("资料库还是空的", "The library is empty"),
+    "empty_about": (
+        "先放进几篇讲话：Word、PDF、网页、文本，或整个压缩包。放好就能提问，每句回答都指到原文的一段。",
+        "Put speeches in first: Word, PDF, web pages, text, or a zip. Every answer then points at its paragraphs.",
+    ),
+    "empty_fill": ("去放文件", "Add files"),
+    "empty_command": ("也可以在命令行运行：yanju ingest 文件或文件夹", "Or on the command line: yanju ingest PATH…"),
     "empty_library": (
         "资料库还是空的。请在“资料库”页拖入文件，或在命令行运行：yanju ingest 文件或文件夹",
         "The library is empty. Drop files into the Library tab, or run: yanju ingest PATH…",
