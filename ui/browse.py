@@ -23,7 +23,7 @@ def glance(tallies: Sequence[Tally], lang: Lang) -> str:
 
 
 def filters_form(tallies: Sequence[Tally], chosen: Chosen, lang: Lang) -> str:
-    """Two lists to choose from, with the number of speeches of each choice."""
+    """Two lists to choose from, with the number of speeches of each choice; none of what no speech is known to have."""
     years: Counter[str] = Counter()
     roles: Counter[str] = Counter()
     for tally in tallies:
@@ -31,10 +31,10 @@ def filters_form(tallies: Sequence[Tally], chosen: Chosen, lang: Lang) -> str:
         roles[tally.role] += tally.speeches
     by_year = [(year, n) for year, n in sorted(years.items(), reverse=True) if year]
     by_role = [(role, n) for role, n in roles.most_common() if role]
-    if not by_year and not by_role:
-        return ""
     fields = _select("year", word(lang, "filter_year"), word(lang, "all_years"), by_year, chosen.year)
     fields += _select("role", word(lang, "filter_role"), word(lang, "all_roles"), by_role, chosen.role)
+    if not fields:
+        return ""
     button = act("shelf", {}, esc(word(lang, "filter_go")), "yj-tool yj-main-tool")
     return tag("div", fields + button, class_="yj-form yj-filter", data_form="filter")
 
@@ -75,6 +75,8 @@ def limits_of(chosen: Chosen) -> Filters:
 
 
 def _select(name: str, label: str, everything: str, options: Sequence[tuple[str, int]], chosen: str) -> str:
+    if not options:
+        return ""
     items = tag("option", esc(everything), value="")
     for value, count in options[:_CHOICES]:
         items += tag("option", esc(f"{value}（{count}）"), value=value, selected=value == chosen)

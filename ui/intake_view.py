@@ -157,7 +157,8 @@ def _ended(intake: Intake, reports: Sequence[FileReport], lang: Lang) -> str:
     counts = {"added": report.added, "changed": report.changed, "unchanged": report.unchanged}
     told = tag("p", esc(word(lang, "upload_done", seconds=f"{report.seconds:.1f}", **counts)), role="status")
     items = "".join(_reported(one, lang) for one in reports)
-    warned = "".join(tag("li", esc(f"{w.file}：{w.reason}")) for w in report.warnings)
+    shown = {one.file for one in reports}  # their warnings stand beside them
+    warned = "".join(tag("li", esc(f"{w.file}：{w.reason}")) for w in report.warnings if w.file not in shown)
     notes = div("yj-notes", tag("ul", warned)) if warned else ""
     return (
         told + _failures(report.failed, "upload_failed_files", lang) + notes + tag("ul", items, class_="yj-proposals")

@@ -52,7 +52,7 @@ def _by_role(tallies: Sequence[Tally], lang: Lang) -> str:
         items += tag("li", act("shelf", {"role": role}, inner, "yj-role-bar"))
     rest = sum(counts.values()) - sum(n for _, n in shown)
     others = tag("p", esc(word(lang, "plot_role_rest", count=rest)), class_="yj-about") if rest else ""
-    title = tag("h3", esc(word(lang, "plot_roles")))
+    title = tag("h2", esc(word(lang, "plot_roles")), class_="yj-section")
     return div("yj-plotted", title, tag("ul", items, class_="yj-role-bars"), others)
 
 

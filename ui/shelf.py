@@ -135,10 +135,22 @@ def speech_view(
     wanted = paragraph if 0 < paragraph <= len(speech.paragraphs) else 0
     body = speech_items(speech.paragraphs, wanted or 1, lang, marked=bool(wanted)) if speech.paragraphs else ""
     parts = title + meta + outline(speech.paragraphs, lang) + figures(speech.paragraphs, lang) + tag("ol", body)
-    key = f"{row.number}-{wanted}"
-    return _trail(file, lang, speech.title or word(lang, "untitled"), found) + tag(
-        "div", parts, class_="yj-speech", data_key=key
+    whole = tag("div", parts, class_="yj-speech", data_key=f"{row.number}-{wanted}")
+    return _trail(file, lang, speech.title or word(lang, "untitled"), found) + whole + _beside(file, row.number, lang)
+
+
+def _beside(file: FileRow, number: int, lang: Lang) -> str:
+    """The buttons to the speeches before and after in the file; empty for a file of one speech."""
+    if file.speeches < 2:
+        return ""
+    before, after = (
+        act("shelf", {"file": file.file, "number": n}, esc(word(lang, key)), "yj-tool")
+        if 0 < n <= file.speeches
+        else ""
+        for n, key in ((number - 1, "speech_before"), (number + 1, "speech_after"))
     )
+    told = tag("span", esc(word(lang, "speech_of", number=number, total=file.speeches)), class_="yj-label")
+    return tag("nav", before + told + after, class_="yj-pager", aria_label=word(lang, "speech_number"))
 
 
 def log_view(

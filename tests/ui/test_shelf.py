@@ -133,6 +133,15 @@ def test_the_search_that_led_to_a_speech_stands_above_it() -> None:
     assert Page(by_number).values("data-key") == [f"{row.number}-0"]
 
 
+def test_the_speeches_before_and_after_in_the_file() -> None:
+    row = replace(STORE.speeches(FILE.file)[0], number=2)
+    page = Page(speech_view(replace(FILE, speeches=3), row, "zh"))
+    page.check()
+    assert "‹ 上一篇第 2 篇，共 3 篇下一篇 ›" in page.text
+    assert [args[-11:] for args in page.values("data-args")[-2:]] == ['"number":1}', '"number":3}']
+    assert "上一篇" not in Page(speech_view(replace(FILE, speeches=1), row, "zh")).text
+
+
 def test_a_speech_opened_at_a_paragraph() -> None:
     page = Page(speech_view(FILE, STORE.speeches(FILE.file)[0], "zh", 9))
     assert page.values("aria-current") == ["true"]
