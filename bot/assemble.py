@@ -33,6 +33,9 @@ _PATIENCE = (
 )
 
 
+_REHEARSED = "今年的主要工作是什么？"
+
+
 class Bot:
     """A library with its answerer, kept open; a context manager. One serves any number of threads."""
 
@@ -46,6 +49,12 @@ class Bot:
         """Load beside other work what the first search needs: a second or more of libraries and vectors."""
         self._warming = Thread(target=_warmed, args=(self.store,), name="warm up", daemon=True)
         self._warming.start()
+
+    def rehearse(self) -> None:
+        """Load all that answering needs, by answering once without the model. Raises StoreError."""
+        answering.finished(answering.answer(replace(self._parts, llm=None, model=None), _REHEARSED))
+        if self._client is not None:
+            self._client.warm()
 
     def __enter__(self) -> Bot:
         return self

@@ -70,6 +70,11 @@ class ModelClient:
             if not ended:
                 running.cancel()
 
+    def warm(self) -> None:
+        """Load the client's libraries, a second or more, so that the first request need not."""
+        import aiohttp  # noqa: F401
+        import openai.resources.chat  # noqa: F401
+
     def close(self) -> None:
         """Stop what runs and end the thread."""
         with self._lock:

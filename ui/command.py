@@ -17,7 +17,7 @@ from bot.arguments import Parser
 from bot.settings import Settings, read_settings
 from bot.usage import DONE, FAILED, WrongUsage
 from ui.examples import from_cases, of_library
-from ui.serving import address_of, is_loopback, listen, open_browser, running
+from ui.serving import address_of, is_loopback, listen, open_browser, running, settle
 from vectorstore.types import YanjuError
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
             _announce(arguments, address)
             if arguments.first_run and examples:
                 _show_answer(bot, examples[0], arguments.json)
-            else:
-                threading.Thread(target=_warm, args=(bot,), daemon=True).start()
+            threading.Thread(target=_warm, args=(bot,), daemon=True).start()
             open_browser(address)
             try:
                 threading.Event().wait()
@@ -130,9 +129,10 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _warm(bot: Bot) -> None:
-    """Load dictionaries and indexes before the first question waits for them."""
+    """Load dictionaries, indexes and libraries before the first question waits for them."""
     with suppress(Exception):
-        bot.search("工作", 1)
+        bot.rehearse()
+    settle()
 
 
 def _announce(arguments: argparse.Namespace, address: str) -> None:

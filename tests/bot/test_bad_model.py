@@ -7,16 +7,18 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.answering import answer, finished
+from bot.assemble import open_bot
 from bot.checker.check import check_claim
 from bot.llm import ModelClient
 from bot.model import ModelAnswerer
 from bot.ports import ClaimChecked, Drafted, Dropped, Event
 from bot.searching import Parts
-from bot.settings import ModelSettings
+from bot.settings import ModelSettings, Settings
 from bot.types import Answer, Turn
 from tests.fakes import fake_parts
 from tests.model_server import (
@@ -167,3 +169,12 @@ def test_a_reply_of_another_shape_says_what_is_wrong() -> None:
         first, _ = talk(server.url)
     assert (first.model, first.text) == ("extractive", QUOTED)
     assert any("摘录原文" in note for note in first.notes)
+
+
+def test_the_model_is_not_asked_at_a_rehearsal(sample_store: Path) -> None:
+    with ModelServer() as server:
+        settings = Settings(store=sample_store, model=ModelSettings(server.url, "tiny"))
+        with open_bot(settings) as bot:
+            bot.rehearse()
+            assert bot.answerer.name == "tiny"
+        assert server.requests == []

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import gc
 import socket
 import urllib.request
 
 import pytest
 from fastapi import FastAPI
 
-from ui.serving import DEFAULT_PORT, address_of, is_loopback, listen, running
+from ui.serving import DEFAULT_PORT, address_of, is_loopback, listen, running, settle
 from vectorstore.types import YanjuError
 
 
@@ -55,3 +56,12 @@ def test_a_server_lives_as_long_as_the_block() -> None:
         assert reply.read().decode() == '"在"'
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", int(address.rsplit(":", 1)[1].strip("/")))) != 0
+
+
+def test_the_collector_leaves_alone_what_stays() -> None:
+    try:
+        settle()
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()
