@@ -75,7 +75,8 @@ def carried(case: Case) -> list[Carried]:
     result = []
     same: list[bool] | None = None
     figures = [(f.start, f.end) for f in case.claim.units.figures]
-    for word in case.claim.words:
+    for found in case.claim.words:
+        word = _bare(found)
         if not word.content or any(s < word.end and e > word.start for s, e in figures):
             continue
         share = sum(case.covered[word.start : word.end]) / len(word.text)
@@ -90,6 +91,13 @@ def carried(case: Case) -> list[Carried]:
             weight *= _SUBJECT
         result.append(Carried(word, value, weight))
     return result
+
+
+def _bare(word: Word) -> Word:
+    """A word without a 要 or 上 that the segmenter has drawn into it: 坎要, 要带头."""
+    text = word.text.strip("要上让") if len(word.text) > 2 else word.text.removesuffix("要")
+    start = word.start + word.text.find(text)
+    return Word(text, word.tag, start, start + len(text)) if text and text != word.text else word
 
 
 def _reworded(word: Word, case: Case) -> float:

@@ -26,7 +26,7 @@ def crossing_problems(case: Case) -> list[Problem]:
     """Two clauses that each take one half of their content from the place where the other has its second half."""
     for level in _LEVELS:
         pieces = [m.span() for m in level.finditer(case.source.norm)][:_MOST]
-        clauses = (m for m in _LEVELS[0].finditer(case.claim.norm) if level is not _ITEM or "、" not in m.group())
+        clauses = (_ITEM if level is _ITEM else _LEVELS[0]).finditer(case.claim.norm)
         groups = [_homes(case, m.span(), pieces, level is _ITEM) for m in clauses]
         for one, two in combinations([g for g in groups if len(g) > 1], 2):
             crossed = _crossed(one, two)

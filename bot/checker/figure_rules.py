@@ -126,6 +126,9 @@ def _listed(count: int, figure: Figure, case: Case) -> bool:
     told = re.split(r"[：:]|——?", case.claim.norm[figure.end : end])[1:]
     if told and len(re.split(r"[，,、]", told[0])) == count:  # 四种功夫：学习下…，宣传下…，研讨下…，落实下…
         return True
+    before = re.split(r"[，：:,]", case.claim.norm[start : figure.start])[-1].split("、")
+    if len(before) == count and all(item[-2:] in case.source.norm for item in before):  # 学习、宣传、研讨三个方面
+        return True
     for part in re.finditer(r"[^，：:,]+", case.claim.norm[start:end]):
         items = [m.span() for m in re.finditer(r"(?:(?!以及)[^、和与及])+", part.group())]
         at = start + part.start()

@@ -38,6 +38,8 @@ def _foreign(case: Case) -> list[Problem]:
             continue
         gap_start = case.source.units.spans[a.source + a.size - 1][1]
         inner = case.source.words_in(gap_start, case.source.units.spans[c.source][0])
+        if said[:2] in there:
+            continue  # 出海抢订单 for 主动出海稳订单
         if any(w.content and len(w.text) > 1 for w in inner):
             return [Problem(f"“{said}”张冠李戴：原文此处为“{there}”", 0.75)]
     return []
@@ -122,7 +124,7 @@ def _size(words: Sequence[Word]) -> int:
 def _exchanged(edit: Edit, case: Case) -> Problem | None:
     """One thing stands where the source names another: 桑蚕 for 茶油 in 省茶油产业创新中心."""
     slot = _slot(edit, case)
-    if slot is None or not _things(slot.mine, slot.theirs):
+    if slot is None or not (_things(slot) or _listed(edit, case)):
         return None
     if any(f.start < w.end and w.start < f.end for f in case.claim.units.figures for w in slot.mine):
         return None  # 三大 for three things listed: the rules on figures decide
@@ -146,10 +148,21 @@ def _noun(word: Word) -> bool:
     return word.tag[0] in "njlizsb" or word.tag == "vn"
 
 
-def _things(words: tuple[Word, ...], others: tuple[Word, ...]) -> bool:
-    """Whether two phrases name things: both end with a noun, or one does and one of them is a single word."""
-    ends = [_noun(words[-1]), _noun(others[-1])]
-    return all(ends) or (any(ends) and min(len(words), len(others)) == 1)
+def _things(slot: _Slot) -> bool:
+    """Whether two phrases name things: both end with a noun, or one does where both are of one length."""
+    ends = [_noun(slot.mine[-1]), _noun(slot.theirs[-1])]
+    return all(ends) or (any(ends) and slot.exact and min(len(slot.mine), len(slot.theirs)) == 1)
+
+
+def _listed(edit: Edit, case: Case) -> bool:
+    """Whether both stand in a list: 产业升级和乡村振兴 for 城市更新和乡村振兴."""
+    borders = case.claim.norm[edit.claim_start - 1], case.claim.norm[edit.claim_end : edit.claim_end + 1]
+    others = case.source.norm[edit.source_start - 1], case.source.norm[edit.source_end : edit.source_end + 1]
+    return (
+        edit.left
+        and edit.right
+        and any(x == y and x in ("、", "和", "与", "及") for x, y in zip(borders, others, strict=True))
+    )
 
 
 _AND = frozenset("与和及地")
