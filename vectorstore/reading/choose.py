@@ -87,37 +87,23 @@ def _tabled(lines: Sequence[Line]) -> bool:
 
 def _families(blocks: Sequence[Block]) -> list[list[Block]]:
     """Ways to split: by what the titles have in common, then by strength of evidence, then by blank lines alone."""
-    families: list[list[Block]] = []
-    for mark in _FAMILIES:
-        family = [b for b in blocks if mark in b.marks and (mark == "toc" or "weak" not in b.marks)]
-        families.append(family)
-        if mark in ("toc", "label", "role", "words"):
-            families.append([b for b in blocks if b in family or (b.score >= 5 and "weak" not in b.marks)])
+    plain = [b for b in blocks if "weak" not in b.marks and b.score > -1]
+    families = [[b for b in blocks if mark in b.marks and (mark == "toc" or b in plain)] for mark in _FAMILIES]
     families.extend(_numbered_families(blocks))
     families.extend([b for b in blocks if f"md:{level}" in b.marks] for level in range(1, 5))
     families.extend([b for b in blocks if b.score >= floor] for floor in (5.0, 4.0, 3.0, 2.0))
-    plain = [b for b in blocks if "weak" not in b.marks and b.score > -1]
-    families.extend(
-        [b for b in plain if b.before >= before and b.after >= after] for before in range(4) for after in range(3)
-    )
-    loose = [b for b in blocks if "weak" not in b.marks and b.score > -3]  # with a question mark, say
-    families.extend([b for b in loose if b.before >= before and b.after] for before in (2, 3))
-    unique: dict[tuple[tuple[int, int], ...], list[Block]] = {}
-    for family in families:
-        unique.setdefault(tuple((b.first, b.cut) for b in family), family)
-    return [family for family in unique.values() if family]
+    families.extend([b for b in plain if b.before >= before] for before in range(4))
+    unique = {tuple((b.first, b.cut) for b in family): family for family in reversed(families) if family}
+    return list(reversed(unique.values()))
 
 
 def _numbered_families(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Runs of one form of number that count up from 1: all, the bare ones, those set apart from inner headings."""
+    """Runs of one form of number that count up from 1: all, and those set apart from inner headings."""
     families: list[list[Block]] = []
     for kind in dict.fromkeys(b.number.kind for b in blocks if b.number):
         numbered = [b for b in blocks if b.number and b.number.kind == kind]
-        runs = [numbered, [b for b in numbered if b.number and b.number.bare]]
-        runs.extend([b for b in numbered if mark in b.marks] for mark in _APART)
+        runs = [numbered, *([b for b in numbered if mark in b.marks] for mark in _APART)]
         runs.extend([b for b in numbered if b.before >= before] for before in (1, 2, 3))
-        runs.extend([b for b in numbered if b.after >= after] for after in (1, 2))
-        runs.append([b for b, follower in pairwise(numbered) if follower.number and follower.number.value == 1])
         families.extend(run for run in runs if _counts_up(run))
     return families
 
@@ -174,8 +160,6 @@ def _value(
     told = _told(family)
     quality = sum(max(-2.0, min(b.score, 6.0)) for b in told) / len(told)
     if _numbered_wholly(family):
-        quality -= 1.5 * _skips(family)
-        quality -= 3 if family[0].number and family[0].number.value > 1 else 0
         apart = sum(1 for b in family if b.marks.intersection(_APART if many else _APART[1:])) >= 0.8 * count
         quality += (5 if declared == count and not _skips(family) else 0) + (
             3 if (apart or many) and "weak" in family[0].marks else 0

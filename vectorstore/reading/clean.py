@@ -130,7 +130,7 @@ def _rules_and_pages(lines: Sequence[Line]) -> dict[int, str]:
         return rules  # as many as there are speeches: they number the speeches
     rising = all(a[1] < b[1] for a, b in pairwise(numbers)) and (told or not all(lines[i].gap for i, _ in numbers))
     taken = set(pages)
-    pages.extend(i for i, value in numbers if i not in taken and ((rising and value < 400) or _between_texts(lines, i)))
+    pages.extend(i for i, value in numbers if i not in taken and rising and value < 400)
     return rules | dict.fromkeys(pages, PAGE)
 
 
@@ -138,16 +138,6 @@ def _furniture(lines: Sequence[Line]) -> dict[int, str]:
     cut = [not line.md and is_furniture(line.text) for line in lines]
     foot = foot_of([line.text for line in lines], [False] * len(lines))
     return dict.fromkeys([*(i for i, found in enumerate(cut) if found), *foot], NAVIGATION)
-
-
-def _between_texts(lines: Sequence[Line], i: int) -> bool:
-    """Whether a bare number, no year, stands between two paragraphs, where nothing but a page has one."""
-    return (
-        len(lines[i].text) < 4
-        and 0 < i < len(lines) - 1
-        and len(lines[i - 1].text) > 40
-        and len(lines[i + 1].text) > 40
-    )
 
 
 def _counting(numbers: Sequence[tuple[int, int]]) -> list[int]:

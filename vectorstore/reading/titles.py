@@ -15,13 +15,7 @@ from vectorstore.reading.roles import is_byline, is_date_line, paren_kind
 from vectorstore.reading.shapes import is_greeting, is_signoff, is_subtitle
 from vectorstore.reading.toc import Toc, key
 
-_LABEL_BEHIND = re.compile(r"[一-鿿](?:篇|之|范文|材料|发言|体会)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\Z")
 _SERIES = re.compile(r"(?P<stem>.{4,50}?)\s*[【\[（(]?\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[】\]）)]?\Z")
-# How a speech begins, and seldom a part of one.
-_OPENS = re.compile(
-    r"近年来|近期|近日|今天|刚才|这次|此次|今年以来|去年以来|一年来|根据|按照|作为|听了|参加|很高兴|非常荣幸|.{0,14}以来，"
-    r"|.{0,16}(?:会议|活动|研讨班|培训班|座谈会|学习班)|下面，?我"
-)
 _ATTACHED = re.compile(r"附\s*[件表录]")
 _AT_MEETING = re.compile(r"\A[^。]{0,30}?在.{2,40}?(?:会议?|大会|班|仪式|活动|座谈|调研|论坛|学习)[^。]{0,6}[上时]的?")
 
@@ -81,9 +75,6 @@ def _scored(
     if is_greeting(following):
         marks.add("greeting")
         score += 4
-    elif _OPENS.match(following):
-        marks.add("opened")
-        score += 0.5
     if block.first in series:
         marks.add("label")
         score += 5
@@ -115,7 +106,7 @@ def _own_evidence(
         marks.add("role")
         score += 2
     number = block.number
-    if (number and number.kind.startswith("label:")) or (not number and _LABEL_BEHIND.search(title)):
+    if number and number.kind.startswith("label:"):
         marks.add("label")
         score += 5
     elif number and number.bare:
@@ -150,7 +141,7 @@ def _marked_as(lines: Sequence[Line], first: int, marks: set[str]) -> float:
     if lines[first].md:
         marks.update(("md", f"md:{lines[first].md}"))
         score += 3 if lines[first].md <= 2 else 1
-    if lines[first].headline and "weak" not in marks and not _ATTACHED.match(_text(lines, first - 1)):
+    if lines[first].headline and "weak" not in marks:
         marks.add("headline")
         score += 2
     return score
@@ -160,8 +151,6 @@ def _against(title: str, number: Number | None) -> float:
     score = 0.0
     if title[-1] in "？?！!":
         score -= 3
-    if len(title) < 4 and not number:
-        score -= 2
     if opens_clause(title):
         score -= 3
     return score
