@@ -144,7 +144,7 @@ def speech_items(
 
     The target is marked unless `marked` is false, the quotes in it are highlighted.
     """
-    first, last = _window(paragraphs, target)
+    first, last = shown_window(paragraphs, target)
     out = [_gap(first - 1, lang)]
     for number in range(first, last + 1):
         chosen = marked and number == target
@@ -157,7 +157,7 @@ def _gap(count: int, lang: Lang) -> str:
     return tag("li", esc(word(lang, "paragraphs_left_out", count=count)), class_="yj-gap") if count else ""
 
 
-def _window(paragraphs: Sequence[Paragraph], target: int) -> tuple[int, int]:
+def shown_window(paragraphs: Sequence[Paragraph], target: int) -> tuple[int, int]:
     """First and last paragraph to show (1-based), growing on both sides of the target up to SPEECH_LIMIT."""
     sizes = [min(len(p.text), PARAGRAPH_LIMIT) for p in paragraphs]
     first = last = target

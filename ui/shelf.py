@@ -9,7 +9,7 @@ from ui.intake_view import rules_of
 from ui.markup import act, div, esc, tag
 from ui.outline import figures, outline
 from ui.pager import pager
-from ui.panel import speech_facts, speech_items
+from ui.panel import shown_window, speech_facts, speech_items
 from ui.wordings import Lang, word
 from vectorstore.overview import Tally
 from vectorstore.report import FileReport
@@ -134,9 +134,20 @@ def speech_view(
     meta = tag("dl", "".join(tag("dt", esc(name)) + tag("dd", esc(value)) for name, value in facts))
     wanted = paragraph if 0 < paragraph <= len(speech.paragraphs) else 0
     body = speech_items(speech.paragraphs, wanted or 1, lang, marked=bool(wanted)) if speech.paragraphs else ""
-    parts = title + meta + outline(speech.paragraphs, lang) + figures(speech.paragraphs, lang) + tag("ol", body)
+    body = tag("ol", body) + _rest(file, row, wanted or 1, lang)
+    parts = title + meta + outline(speech.paragraphs, lang) + figures(speech.paragraphs, lang) + body
     whole = tag("div", parts, class_="yj-speech", data_key=f"{row.number}-{wanted}")
     return _trail(file, lang, speech.title or word(lang, "untitled"), found) + whole + _beside(file, row.number, lang)
+
+
+def _rest(file: FileRow, row: SpeechRow, wanted: int, lang: Lang) -> str:
+    """Of a huge speech only a part is drawn: the buttons to what stands before and after it."""
+    count = len(row.speech.paragraphs)
+    first, last = shown_window(row.speech.paragraphs, wanted) if count else (1, 0)
+    steps = [(first - 1, "part_before")] * (first > 1) + [(last + 1, "part_after")] * (last < count)
+    args = {"file": file.file, "number": row.number}
+    buttons = (act("shelf", {**args, "paragraph": n}, esc(word(lang, key)), "yj-tool") for n, key in steps)
+    return tag("nav", "".join(buttons), class_="yj-pager", aria_label=word(lang, "paragraphs")) if steps else ""
 
 
 def _beside(file: FileRow, number: int, lang: Lang) -> str:

@@ -133,6 +133,18 @@ def test_the_search_that_led_to_a_speech_stands_above_it() -> None:
     assert Page(by_number).values("data-key") == [f"{row.number}-0"]
 
 
+def test_a_huge_speech_is_read_part_by_part() -> None:
+    row = STORE.speeches(FILE.file)[0]
+    long = tuple(replace(p, text="长" * 5000, masks=()) for p in row.speech.paragraphs * 4)
+    row = replace(row, speech=replace(row.speech, paragraphs=long))
+    first = Page(speech_view(FILE, row, "zh"))
+    first.check()
+    assert any('"paragraph":25}' in args for args in first.values("data-args"))
+    middle = [args for args in Page(speech_view(FILE, row, "zh", 40)).values("data-args") if '"paragraph":' in args]
+    assert len(middle) == 2
+    assert "段落 ›" not in Page(speech_view(FILE, STORE.speeches(FILE.file)[0], "zh")).text
+
+
 def test_the_speeches_before_and_after_in_the_file() -> None:
     row = replace(STORE.speeches(FILE.file)[0], number=2)
     page = Page(speech_view(replace(FILE, speeches=3), row, "zh"))

@@ -140,7 +140,7 @@
     else if (button.matches("[data-rename]")) rename(button);
     else if (button.matches("[data-act=edit]")) setTimeout(() => document.querySelector("#yj-box textarea")?.focus(), 150);
     else if (button.matches("[data-act=open], #yj-new")) document.body.classList.remove("yj-drawn");
-    else if (button.matches("[data-goto]")) goTo(button.closest(".yj-speech")?.querySelector(`[data-p="${Number(button.dataset.goto)}"]`));
+    else if (button.matches("[data-goto]")) leadTo(button.closest(".yj-speech"), Number(button.dataset.goto));
     else if (button.matches(".yj-mark, .yj-source") && !button.closest("#yj-side")) opener = button;
     else if (button.matches("[data-act=confirm]")) document.querySelector("#yj-upload-box").scrollIntoView(); // its progress
     else if (button.matches(".yj-close")) setTimeout(() => opener?.isConnected && opener.focus(), 150);
@@ -155,6 +155,14 @@
     } else document.querySelector("#yj-side .yj-close")?.click();
   });
 
+  // In a huge speech the paragraph may not be drawn: then the button to the rest of it asks for it.
+  function leadTo(speech, number) {
+    const drawn = speech?.querySelector(`[data-p="${number}"]`);
+    const rest = speech?.querySelector(".yj-pager [data-act=shelf]");
+    if (drawn || !rest) { goTo(drawn); return; }
+    rest.dataset.args = JSON.stringify({ ...JSON.parse(rest.dataset.args), paragraph: number });
+    rest.click();
+  }
   function goTo(paragraph) {
     if (!paragraph) return;
     paragraph.scrollIntoView({ block: "center" });

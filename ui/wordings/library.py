@@ -49,6 +49,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "speech_of": ("第 {number} 篇，共 {total} 篇", "Speech {number} of {total}"),
     "speech_before": ("‹ 上一篇", "‹ Previous"),
     "speech_after": ("下一篇 ›", "Next ›"),
+    "part_before": ("‹ 前面的段落", "‹ Earlier paragraphs"),
+    "part_after": ("后面的段落 ›", "Later paragraphs ›"),
     "page_of": ("第 {first}–{last} 个，共 {total} 个", "{first}–{last} of {total}"),
     "page_before": ("‹ 前面的", "‹ Before"),
     "page_after": ("后面的 ›", "Next ›"),
