@@ -1,4 +1,4 @@
-"""The chat tab: the conversation, the composer, the source panel. Its handlers are in ui/tabs/chatting.py."""
+"""The chat tab: conversation, composer, source panel. Its handlers are in chatting.py, history.py and answers.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.tabs import chatting, history
+from ui.tabs import answers, chatting, history
 from ui.tabs.frame import EACH, QUIET, Desk, Frame, Opening, html, outputs
 from ui.wordings import word
 
@@ -36,8 +36,8 @@ def parts() -> Parts:
             c = _composer()
         panel = html("yj-side", "mark", "shut")
         # inside the tab: Gradio counts whatever stands between tabs as one, and then shows the later ones twice
-        answers, state = (past, live), (gr.State({}), gr.State(0))
-    return Parts(tab, find, talks, handed, *answers, c.notice, c.box, c.ask, c.stop, c.file, c.role, panel, *state)
+        state = gr.State({}), gr.State(0)
+    return Parts(tab, find, talks, handed, past, live, c.notice, c.box, c.ask, c.stop, c.file, c.role, panel, *state)
 
 
 def _composer() -> _Composer:
@@ -78,17 +78,8 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
     going = outputs(drawn, panel, (frame.talk, p.notice, p.changing))
     frame.new.click(h.new, frame.lang, going, **EACH)
     history.wire(frame, p, h, going)
-    for answers in (p.past, p.live):
-        answers.further(h.follow_up, scope, asking, **EACH)
-        answers.again(h.again, here, outputs(drawn, (p.notice,)), **EACH)
-        answers.edit(h.edit, here, outputs((p.box, p.changing, p.notice)), **EACH)
-        answers.search(h.search, here, outputs(drawn, (frame.talk, p.notice)), **EACH)
-        answers.judge(h.judge, here, outputs((p.past, p.live, p.notice)), **EACH)
-        answers.why(h.why, here, outputs((p.past, p.live, p.notice)), **EACH)
-        answers.case(h.case, here, outputs((p.handed, p.notice)), **EACH)
-    for block in (p.past, p.live, p.list):
-        block.save(h.save, frame.talk, p.handed, **EACH)
-    p.notice.unedit(h.unedit, None, outputs((p.box, p.changing, p.notice)), **EACH)
-    for block in (p.past, p.live, p.panel):
-        block.mark(h.mark, here, outputs(panel), trigger_mode="always_last", **QUIET)
-    p.panel.shut(h.shut, None, outputs(panel), **EACH)
+    answers.wire(frame, p, h)
+    for block in (p.past, p.live):
+        block.further(h.follow_up, scope, asking, **EACH)
+        block.again(h.again, here, outputs(drawn, (p.notice,)), **EACH)
+        block.search(h.search, here, outputs(drawn, (frame.talk, p.notice)), **EACH)

@@ -1,4 +1,8 @@
-"""The handlers of the chat tab: each asks `screens` or `talks`, and says which component gets the result."""
+"""The handlers of the chat tab that ask, follow an answer, or go to another conversation.
+
+Each asks `screens` or `talks`, and says which component gets the result. Those of the buttons in answers are in
+ui/tabs/answers.py.
+"""
 
 from __future__ import annotations
 
@@ -172,12 +176,6 @@ class Handlers:
         async for updates in self._ask(text_arg(args, "text"), talk, language, filters, request):
             yield updates
 
-    async def why(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
-        """Why the passages of an answer were found."""
-        args, lang, owner = args_of(click._data), lang_of(language), request.username
-        notice = await asyncio.to_thread(screens.explain, self.talks, self.bot, talk, owner, args)
-        return self._redrawn(talk, lang, owner) | {self.p.notice: notice}
-
     async def again(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> AsyncIterator[Updates]:
         """An exchange is to be answered again."""
         lang, owner = lang_of(language), request.username
@@ -217,45 +215,3 @@ class Handlers:
         """The tab is seen again: the start page tells how large the library is now."""
         view = self.talks.look(talk, request.username)
         return gr.skip() if view.exchanges else screens.past(view, self.store, self.questions, lang_of(language))
-
-    def edit(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
-        """The question of an exchange is to be changed: it goes into the box."""
-        exchange = self.talks.exchange(talk, int_arg(args_of(click._data), "exchange"), request.username)
-        if exchange is None:
-            return {self.p.changing: 0}
-        notice = screens.editing(exchange, lang_of(language))
-        return {self.p.box: exchange.question, self.p.changing: exchange.number, self.p.notice: notice}
-
-    def unedit(self) -> Updates:
-        return {self.p.box: "", self.p.changing: 0, self.p.notice: ""}
-
-    async def judge(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
-        """Feedback on an answer."""
-        args, lang, owner = args_of(click._data), lang_of(language), request.username
-        number, verdict = int_arg(args, "exchange"), screens.verdict_of(args)
-        notice = await asyncio.to_thread(screens.changed, lambda: self.talks.judge(talk, number, verdict, owner), lang)
-        return self._redrawn(talk, lang, owner) | {self.p.notice: notice}
-
-    def _redrawn(self, talk: str, lang: Lang, owner: str | None) -> Updates:
-        view = self.talks.look(talk, owner)
-        past = screens.past(view, self.store, self.questions, lang)
-        return {self.p.past: past, self.p.live: screens.live(view, lang)}
-
-    def case(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
-        """The evaluation case of an answer goes to the clipboard."""
-        handed = screens.case(self.talks, talk, request.username, args_of(click._data))
-        return {self.p.handed: handed, self.p.notice: word(lang_of(language), "case_copied") if handed else ""}
-
-    async def save(self, talk: str, request: gr.Request, click: gr.EventData) -> str:
-        """An answer or a conversation as a file."""
-        args = args_of(click._data)
-        return await asyncio.to_thread(screens.saved, self.talks, talk, request.username, args)
-
-    def mark(self, talk: str, language: str, request: gr.Request, click: gr.EventData) -> Updates:
-        """A mark is clicked: its source opens."""
-        args = dict(args_of(click._data))
-        shown = screens.open_source(self.talks, self.store, talk, request.username, args, lang_of(language))
-        return {self.p.panel: shown, self.p.args: args}
-
-    def shut(self) -> Updates:
-        return {self.p.panel: "", self.p.args: {}}
