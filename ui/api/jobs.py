@@ -93,15 +93,15 @@ class _Handed:
                 self._loop.call_soon_threadsafe(self._woken.set)
 
     async def taken(self, seconds: float) -> list[Any]:
-        """What was put so far, perhaps nothing new; None alone when nothing comes in that time."""
+        """What was put so far; None alone when nothing came in that time."""
+        timer = self._loop.call_later(seconds, self._woken.set)
         try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            return [None]
+            await self._woken.wait()
+        finally:
+            timer.cancel()
         self._woken.clear()
         self._waking = False  # before looking: what is put from here on wakes the loop again
-        return [self._items.popleft() for _ in range(len(self._items))]
+        return [self._items.popleft() for _ in range(len(self._items))] or [None]
 
 
 class _Broken:
