@@ -26,7 +26,9 @@ def crossing_problems(case: Case) -> list[Problem]:
     """Two clauses that each take one half of their content from the place where the other has its second half."""
     for level in _LEVELS:
         pieces = [m.span() for m in level.finditer(case.source.norm)][:_MOST]
-        clauses = (_ITEM if level is _ITEM else _LEVELS[0]).finditer(case.claim.norm)
+        clauses = list((_ITEM if level is _ITEM else _LEVELS[0]).finditer(case.claim.norm))
+        if len(clauses) < 2 or len(pieces) < 2:
+            continue
         groups = [_homes(case, m.span(), pieces, level is _ITEM) for m in clauses]
         for one, two in combinations([g for g in groups if len(g) > 1], 2):
             crossed = _crossed(one, two)

@@ -10,6 +10,7 @@ import re
 from itertools import chain, product
 
 from bot.checker.compare import Case, Problem
+from bot.checker.text import places
 
 # One family a line; its kinds are parted by |, the words of one kind by a space.
 _WORDS = """
@@ -100,4 +101,4 @@ def _problem(said: str, there: str) -> Problem:
 
 def _stands(word: str, text: str) -> bool:
     """Whether a word stands there, not as the end of a longer one: 市长 of 副市长 does not."""
-    return any(text[m.start() - 1 : m.start()] != "副" for m in re.finditer(word, text))
+    return any(text[at - 1 : at] != "副" for at in places(word, text))

@@ -8,6 +8,7 @@ from bot.checker.compare import Case, Problem
 from bot.checker.edits import EDGE, Edit
 from bot.checker.register import opposites
 from bot.checker.signals import NEGATION, NO_DENIAL, denial
+from bot.checker.text import places
 
 _REACH = 7  # characters before common words in which a negation is about them
 
@@ -83,7 +84,7 @@ def _denied_too(case: Case, start: int, end: int) -> bool:
             return True
         if any(other in source for other in opposites().get(bare, ())):
             return True
-        places = list(re.finditer(re.escape(word.text), source))[:8] if word.content else []
-        if any(denial(source, max(0, p.start() - 4), p.start()) for p in places):
+        known = places(word.text, source) if word.content else []
+        if any(denial(source, max(0, at - 4), at) for at in known):
             return True
     return False

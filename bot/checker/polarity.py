@@ -7,6 +7,7 @@ import re
 from bot.checker.compare import Case, Problem
 from bot.checker.register import alike, opposite_words, opposites
 from bot.checker.signals import FUNCTION_TAGS, denial
+from bot.checker.text import places
 
 
 def opposed_problems(case: Case) -> list[Problem]:
@@ -14,36 +15,35 @@ def opposed_problems(case: Case) -> list[Problem]:
     norm, source = case.claim.norm, case.source.norm
     for found in opposite_words().finditer(norm):
         word = found.group()
-        others = [o for o in opposites()[word] if o not in norm] if word not in source else []
+        others = sorted(o for o in opposites()[word] if o not in norm) if word not in source else []
         start, end = case.claim.clause(found.start()) if others else (0, 0)
         if not others or denial(norm, max(start, found.start() - 5), found.start()):
             continue
         if denial(norm[found.end() : found.end() + 3]):
             continue
         topic = [w.text for w in case.claim.words_in(start, end) if w.content and len(w.text) > 1]
-        for m in (m for o in others for m in re.finditer(o, source)):
-            low, high = case.source.clause(m.start())
-            there = source[low:high]
-            if not denial(source, max(low, m.start() - 5), m.start()) and any(t in there for t in topic):
-                return [Problem(f"与原文意思相反：断言为“{word}”，原文为“{m.group()}”", 0.75)]
+        for other, at in ((o, at) for o in others for at in places(o, source)):
+            low, high = case.source.clause(at)
+            if not denial(source, max(low, at - 5), at) and any(t in source[low:high] for t in topic):
+                return [Problem(f"与原文意思相反：断言为“{word}”，原文为“{other}”", 0.75)]
     return []
 
 
 def affirmed_problems(case: Case) -> list[Problem]:
     """A word that the evidence only ever denies (尚未开工), in a clause of the claim that denies nothing (都已开工)."""
     norm, source = case.claim.norm, case.source.norm
+    if not _ANY_DENIAL.search(source):
+        return []
     for word in case.claim.words:
         if word.tag[0] not in "vai" or word.tag[:2] in FUNCTION_TAGS:
             continue
         clause = norm[slice(*case.claim.clause(word.start))]
         if len(word.text) < 2 and not (word.tag == "v" and _LICENCE.search(clause)):
             continue
-        known = [word.text] if word.text in source else [w for w in alike(word.text) if len(w) > 1]
-        places = [p for w in known for p in re.finditer(re.escape(w), source)][:_PLACES]
-        if not places or _ANY_DENIAL.search(clause):
-            continue
-        if all(_denied(case, p.start()) for p in places):
-            there = source[max(0, places[0].start() - 6) : places[0].end() + 4]
+        known = [word.text] if word.text in source else sorted(w for w in alike(word.text) if len(w) > 1)
+        found = [at for w in known for at in places(w, source)]
+        if found and not _ANY_DENIAL.search(clause) and all(_denied(case, at) for at in found):
+            there = source[max(0, found[0] - 6) : found[0] + 6]
             return [Problem(f"与原文意思相反：原文为“{there}”，断言去掉了否定", 0.75)]
     return []
 
@@ -57,5 +57,4 @@ def _denied(case: Case, at: int) -> bool:
 
 
 _LICENCE = re.compile(r"可以|允许|不妨")  # then a verb of one character is enough: 可以停一停
-_PLACES = 6  # of a word in the evidence that are looked at
 _ANY_DENIAL = re.compile(r"[不无非未没别免避防少]|杜绝|禁止|停止|取消|拒绝|反对")

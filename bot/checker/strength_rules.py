@@ -6,6 +6,7 @@ import re
 
 from bot.checker.compare import SENTENCE_END, Case, Problem
 from bot.checker.signals import DONE, PLAN, RANKS, WHOLES
+from bot.checker.text import places
 
 
 def _own_clause(case: Case, at: int) -> tuple[int, int] | None:
@@ -63,8 +64,7 @@ def _only_planned(case: Case, at: int) -> bool:
     for word in case.claim.words_in(at, end):
         if word.tag not in ("v", "vn", "n", "nz") or len(word.text) < 2 or word.end < end - 1:
             continue  # the deed closes its clause
-        places = list(re.finditer(re.escape(word.text), source))[:6]
-        before = [source[case.source.clause(p.start())[0] : p.start()] for p in places]
+        before = [source[case.source.clause(at)[0] : at] for at in places(word.text, source)]
         return bool(before) and all(_AHEAD.search(b) and not DONE.search(b) for b in before)
     return False
 

@@ -74,3 +74,13 @@ def quotations(prepared: Prepared) -> list[tuple[int, int]]:
                     found.append((opened, i))
                 opened = None
     return found
+
+
+def places(word: str, text: str, most: int = 8) -> list[int]:
+    """Where a word stands in a text, from left to right, at most `most` places."""
+    found: list[int] = []
+    at = text.find(word) if word else -1
+    while at >= 0 and len(found) < most:
+        found.append(at)
+        at = text.find(word, at + len(word))
+    return found
