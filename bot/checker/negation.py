@@ -10,6 +10,7 @@ from bot.checker.register import opposites
 from bot.checker.signals import NEGATION, NO_DENIAL, denial
 from bot.checker.text import places
 
+_SCANT = re.compile(r"不足|[短欠稀]?缺")  # says 不够 without a negation
 _REACH = 7  # characters before common words in which a negation is about them
 
 
@@ -40,6 +41,8 @@ def negated(edit: Edit, case: Case) -> Problem | None:
         return None
     if two and re.match(r"不[得能]?[低少高多超][于过]?[0-9零一二三四五六七八九十百千万]", theirs[two.start() :]):
         return None  # 不低于6次 is a degree
+    if one and mine.startswith("不够", one.start()) and _SCANT.search(theirs, *case.source.clause(edit.source_end)):
+        return None
     said, there = mine[starts[0] : edit.claim_end + 8], theirs[starts[1] : edit.source_end + 8]
     own = _denials(mine, *case.claim.clause(edit.claim_end))
     others = _denials(theirs, *case.source.clause(edit.source_end))
