@@ -19,7 +19,7 @@ from vectorstore import queries
 from vectorstore.rows import Rows
 from vectorstore.types import Passage, UnreadableFile
 
-READING = 4  # raise it when reading or cutting changes: every file is then read again at its next ingest
+READING = 5  # raise it when reading or cutting changes: every file is then read again at its next ingest
 
 _PUT_PARAGRAPH = """INSERT INTO paragraphs (key, text, masks) VALUES (?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET masks = excluded.masks WHERE masks <> excluded.masks"""
