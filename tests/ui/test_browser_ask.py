@@ -24,9 +24,17 @@ def test_ask_read_the_source_filter_and_look_into_the_library(pages: Pages, bot:
     expect(page.locator(".yj-draft")).to_contain_text("草稿 · 未核查")
     expect(page.locator("#yj-stop")).to_be_visible()
     shot(page, "1280-draft")
+    page.locator("#yj-live .yj-draft .yj-mark").first.hover()
+    page.mouse.down()
+    page.wait_for_timeout(600)  # meanwhile the draft is drawn anew
+    page.mouse.up()
+    expect(page.locator("#yj-side .yj-panel")).to_be_visible()
     page.click("#yj-stop")
     expect(page.locator("#yj-live .yj-banner")).to_contain_text("已停止")
     expect(page.locator("#yj-live .yj-draft")).to_contain_text("造林")
+    expect(page.locator("#yj-side .yj-target mark")).to_be_in_viewport()  # opened again, as it is after the answer
+    page.keyboard.press("Escape")
+    expect(page.locator("#yj-side .yj-panel")).to_have_count(0)
 
     ask(page, "去年造林多少亩？")
     turn = answered(page, "去年造林多少亩？")

@@ -146,6 +146,13 @@
     else if (button.matches(".yj-close")) setTimeout(() => opener?.isConnected && opener.focus(), 150);
     hideCard();
   });
+  // A draft is drawn anew several times a second: a mark that goes between press and release gets no click by itself.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => { pressed = event.target.closest?.(".yj-draft [data-act=mark]"); });
+  document.addEventListener("pointerup", (event) => {
+    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-act=mark]");
+    if (pressed && !pressed.isConnected && under?.dataset.args === pressed.dataset.args) under.click();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     hideCard();
@@ -286,6 +293,8 @@
 
   // after a change of the page
   let shown = "";
+  let drawn;
+  let busy = false;
   let shelved = "";
   let turns = 0;
   let planned = false;
@@ -301,6 +310,7 @@
       showShelved();
       followAnswer();
       markCurrent();
+      reopenSource();
       takeHanded();
       restoreQuestion();
       restoreTyped();
@@ -310,14 +320,28 @@
   function showTarget() {
     const panel = document.querySelector("#yj-side .yj-panel");
     const key = panel?.dataset.key ?? "";
-    if (key === shown) return;
+    const other = key !== shown;
+    if (panel === drawn) return;
+    drawn = panel;
     shown = key;
     if (!panel) return;
     const body = panel.querySelector(".yj-panel-body");
     const target = panel.querySelector(".yj-target .yj-quote") ?? panel.querySelector(".yj-target");
     if (target) body.scrollTop += target.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
+    if (!other) return; // drawn anew: whoever writes meanwhile goes on writing
     panel.querySelector("h2")?.focus({ preventScroll: true });
     liftOpener();
+  }
+  // A source that was opened from a draft knows no quotations: it is opened again once its answer is there.
+  function reopenSource() {
+    const live = document.querySelector("#yj-live .yj-turn");
+    const ended = busy && live?.getAttribute("aria-busy") === "false";
+    busy = live?.getAttribute("aria-busy") === "true";
+    if (ended && shown) [...live.querySelectorAll("[data-act=mark]")].find(isShown)?.click();
+  }
+  function isShown(mark) {
+    const { exchange, number } = JSON.parse(mark.dataset.args);
+    return `${exchange}-${number}` === shown;
   }
   function showShelved() { // whatever opens in the library is seen from its beginning, or at its paragraph
     const shelf = document.querySelector("#yj-shelf");
@@ -343,8 +367,7 @@
   window.addEventListener("resize", onChange);
   function markCurrent() {
     for (const mark of document.querySelectorAll("#yj-main [data-act=mark]")) {
-      const { exchange, number } = JSON.parse(mark.dataset.args);
-      const current = `${exchange}-${number}` === shown;
+      const current = isShown(mark);
       if (mark.classList.contains("yj-current") !== current) mark.classList.toggle("yj-current", current);
     }
   }
