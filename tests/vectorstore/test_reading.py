@@ -193,3 +193,8 @@ def test_time_is_linear(unit: str) -> None:
     seconds(2_000)
     small, large = seconds(30_000), seconds(240_000)
     assert large < 40 * small + 0.3  # 8 for linear, 64 for quadratic time
+
+
+def test_the_first_essay_of_a_paragraph_is_no_label() -> None:
+    text = f"小网格托起大平安\n\n{LONG}\n第一篇文章叫“一张网”。{LONG}\n第二篇文章叫“一张表”。{LONG}\n"
+    assert titles(read_text(text, "讲话.txt")) == ["小网格托起大平安"]
