@@ -62,3 +62,6 @@ def test_words_that_are_everywhere_are_no_topics() -> None:
     assert words["小麦"] == 10
     assert "水库" not in words
     assert of_texts([], 5) == []
+    told = [word for word, _ in of_texts(["全市招商引资大会：招商引资是企业的事，企业要上。全市推进。"], 9)]
+    assert told[0] == "招商引资"
+    assert not {"全市", "推进"} & set(told)
