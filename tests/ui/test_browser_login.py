@@ -38,13 +38,15 @@ def test_login_and_logout_and_conversations_of_ones_own(chromium: Browser) -> No
         expect(page.locator("#yj-side .yj-target")).to_be_visible()
         page.keyboard.press("Escape")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.fill("#yj-box textarea", "小王没问完的")
         page.get_by_role("button", name="退出").click()
         expect(page.get_by_label("口令")).to_be_visible()
-        enter(page, "小李", "口令")  # in the same tab, which remembers the other's conversation
+        enter(page, "小李", "口令")  # in the same tab: nothing of the other's is left
         expect(page.locator("#yj-box textarea")).to_be_editable()
         expect(page.locator(".yj-turn")).to_have_count(0)
         page.click("#yj-menu")
         expect(page.locator("#yj-talks")).to_contain_text("还没有对话")
+        assert page.input_value("#yj-box textarea") == ""
         page.keyboard.press("Escape")
         page.get_by_role("button", name="退出").click()
         enter(page, "小王", "秘密")

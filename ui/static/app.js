@@ -253,9 +253,14 @@
     if (told) told.hidden = true;
   });
 
-  // A question that is being written outlives a reload of the page.
+  // A question that is being written outlives a reload of the page; who logs out leaves nothing to the next.
   let restored = false;
-  window.addEventListener("pagehide", () => sessionStorage.setItem("yanju-box", document.querySelector("#yj-box textarea")?.value ?? ""));
+  let leaving = false;
+  document.addEventListener("submit", (event) => { leaving ||= Boolean(event.target.closest("#yj-user")); });
+  window.addEventListener("pagehide", () => {
+    if (leaving) sessionStorage.clear();
+    else sessionStorage.setItem("yanju-box", document.querySelector("#yj-box textarea")?.value ?? "");
+  });
   function restoreQuestion() {
     const box = document.querySelector("#yj-box textarea");
     if (restored || !box || box.disabled) return;
