@@ -42,6 +42,36 @@ def test_a_conversation_reads_the_same_after_a_restart(tmp_path: Path) -> None:
     assert len(after.look(talk).exchanges) == 5
 
 
+def test_a_question_asked_alone_is_asked_alone_again_after_a_restart(tmp_path: Path) -> None:
+    talks = talks_in(tmp_path)
+    talk = asked(talks, "造林")
+    assert talks.ask(talk, "“林长制”是怎么说的？", alone=True) == "started"
+    finished(talks, talk)
+    talks.close()
+    bot = FakeBot()
+    after = talks_in(tmp_path, bot)
+    assert after.again(talk, 2) == "started"
+    finished(after, talk)
+    asked(after, "那今年呢？", talk=talk)
+    assert [len(history) for _, history, _ in bot.asked] == [0, 3]
+
+
+def test_why_passages_were_found_is_shown_until_the_server_forgets_it(tmp_path: Path) -> None:
+    bot = FakeBot()
+    talks = talks_in(tmp_path, bot)
+    talk = asked(talks, "12.6万亩")
+    assert screens.explain(talks, bot, talk, None, {"exchange": 1}) == ""
+    page = Page(screens.live(talks.look(talk), "zh"))
+    page.check()
+    assert "关键词第 1 名" in page.text
+    assert "检索没有直接排到它" in page.text  # the second source holds other words
+    assert screens.explain(talks, bot, talk, None, {"exchange": 7}) == ""
+    talks.close()
+    again = Page(screens.live(talks_in(tmp_path).look(talk), "zh"))
+    assert "关键词第 1 名" not in again.text
+    assert "why" in again.values("data-act")
+
+
 def test_an_answer_that_a_restart_interrupted_says_so_and_can_be_asked_again(tmp_path: Path) -> None:
     talks_in(tmp_path).close()
     gate = Gate()
