@@ -7,19 +7,19 @@ from dataclasses import replace
 from bot.extractive import compose, cues
 from bot.extractive.asked import is_masked, judged
 from bot.extractive.compose import Group, Told
-from bot.extractive.evidence import FREE, Candidate, candidates
+from bot.extractive.evidence import FREE, Candidate
 from bot.extractive.field import Field, hint_cover
 from bot.extractive.pick import fit
-from bot.extractive.point import ROOM, WEAK_FIGURE
+from bot.extractive.point import ROOM, WEAK
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import Term
 from bot.types import Status
 
 SIDE_ROOM = 600  # characters of each side of a comparison
-MOST_OF_A_SIDE, NEAR = 6, 0.6  # sentences, down to a share of the score of the best one
+MOST_OF_A_SIDE, NEAR = 6, 1.5  # sentences, down to so much below the score of the best one
 NAMED_BY_TITLE = 0.9  # least share of the best cover for a speech to be looked at: one named by its title wins
-NEARLY = 0.6  # of the best score, from which another speech's figure is shown beside it
+NEARLY = 3.5  # below the best score, down to which another speech's figure is shown beside it
 MOST = 6  # speeches side by side
 
 
@@ -28,16 +28,16 @@ def across(field_: Field, question: Question) -> Told | None:
     if not cues.ACROSS.search(question.text):
         return None
     ask = _figure_asked(question)
-    found = [c for c in judged(field_, question, ask) if c.item.source and c.quantity and not is_masked(ask, c)]
+    found = [c for c in judged(field_, question, ask) if c.quantity and not is_masked(ask, c)]
     if question_figures := _named_figures(question):
         found = [c for c in found if _value(c) in question_figures]
     first: dict[str, Candidate] = {}
     for c in found:
-        if c.score < NEARLY * found[0].score:
+        if c.score < found[0].score - NEARLY:
             break
         first.setdefault(c.item.speech_id, c)
     best = _different(list(first.values()))
-    if len(best) < 2 or found[0].score < WEAK_FIGURE * NEARLY:
+    if len(best) < 2 or found[0].chance < WEAK["quantity"] / 2:
         return None
     groups = [Group(c.item.title, tuple(fit([(c, ask)], field_, ROOM))) for c in best[:MOST]]
     status: Status = "conflicting" if cues.DISPUTED.search(question.text) else "answered"
@@ -112,9 +112,9 @@ def _side(field_: Field, question: Question, side: tuple[Term, ...], own: set[st
         if key in taken or cover < NAMED_BY_TITLE * most:
             continue
         part = field_.only(key)
-        found = [c for c in judged(part, plain, asked) if c.item.source]
+        found = judged(part, plain, asked)
         if not found and asked.kind == "quantity":
-            found = [c for c in candidates(part, plain, replace(asked, kind="open")) if c.item.source]
-        if found and (not best or cover * found[0].score > most * best[0].score):
-            best, most = [c for c in found if c.score >= NEAR * found[0].score][:MOST_OF_A_SIDE], cover
+            found = judged(part, plain, replace(asked, kind="open"))
+        if found and (not best or cover * found[0].chance > most * best[0].chance):
+            best, most = [c for c in found if c.score >= found[0].score - NEAR][:MOST_OF_A_SIDE], cover
     return best

@@ -90,7 +90,8 @@ _STOP_WORDS = """
 你 他 她 它 我们 你们 他们 它们 这 那 哪 啥 咋 谁 何 几 多 少 不 没 吗 呢 啊 吧 呀 么 之 其 此 个 里 中 上 下
 内 外 时 后 前 说 讲 谈 问 答 一 二 两 三 些 各 每 某 另 并 且 但 却 则 若 如 因 为 以 于 所 等 去 来 做 用 拿
 叫 请 帮 列 出 全 过 着 很 最 更 比 今年 去年 明年 当时 现在 目前 方面 情况 内容 问题 部分 东西 事情 地方 那里
-这里 文章 讲话 发言 稿子 材料 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终 the of and in is are
+这里 文章 讲话 发言 稿子 材料 一个 这样 那样 那么 这么 然后 所以 因为 如果 但是 不过 已经 正在 可能 必须 最后 最终
+the of and in is are
 was what which who how many much does did do to for a an with has have been that this it by on at from as its
 one times name named called said say says there their his her had were will would can could should about into
 than then also which whom whose where when why be being during before after over under between among per each
@@ -102,7 +103,9 @@ STOP = frozenset(_STOP_WORDS.split())
 PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
 NOUN_TAGS = frozenset({"n", "vn", "nz", "j", "l", "i"})
 # just before a noun that says what kind of answer is wanted: 哪座城市, 什么关系
-ASKS_KIND = re.compile(r"(?:多少|几|哪|什么|啥|何|谁)[一二三四五六七八九十]?(?:个|家|座|条|种|项|位|类|些|所|部|本|句|支|件|名)?$")
+ASKS_KIND = re.compile(
+    r"(?:多少|几|哪|什么|啥|何|谁)[一二三四五六七八九十]?(?:个|家|座|条|种|项|位|类|些|所|部|本|句|支|件|名)?$"
+)
 NAME_TAGS = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 TAG_WEIGHT = {
     "v": 0.6,
@@ -119,9 +122,6 @@ TAG_WEIGHT = {
     "y": 0.1,
 }
 
-OPINION = re.compile(r"看法|观点|说|认为|提出|指出|名言|的话|引用")
-SAYS = re.compile(r"(?:认为|指出|强调|表示|提出|说过?|写道)[，,：:“\"]")
-AT_START, AT_END = re.compile(r"开头|开篇|一开始|第一段"), re.compile(r"结尾|末尾|最后一段|收尾")
 CHARACTERS = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|\d{{1,2}})(?:个?字|个?四字词?)")
 DURATION = re.compile(r"多久|多长时间|多少时间|几年几月|几个月")
 FOCUS = 1.5  # what is counted, against the other words
@@ -130,11 +130,12 @@ INTERROGATIVE = re.compile(r"多少|几|哪|谁|什么|啥|何|怎么|如何|多
 PERSON_NOUN = re.compile(
     r"人|书记|董事长|总?经理|秘书长|组长|会长|镇长|乡长|厂长|所长|站长|队长|市长|县长|省长|区长|局长|主任|部长|院长|馆长|校长|厅长|主席|总理|歌手|冠军|代表|专家|教授|院士|领导|负责人|同志|作者|先生|女士|劳模|模范"
 )
+# what kind of thing a name is asked of: 哪家公司, 什么项目
+KIND_NOUN = re.compile(
+    r"(?:哪(?:个|家|座|所|条|些|几个)|什么|啥)(?:[^，。？的]{0,6}?)(市|县|区|省|州|镇|乡|村|大学|学院|公司|企业|集团|园区|项目|实验室|河|路|山|湖|医院|学校|单位|部门)"
+)
 NO_HINT = re.compile(r"哪|什么|多少|谁|怎么|^(?:有没有|有|请问|请|在|的|和|跟)$|(?:给|对|把|被|为|在|从)$")
 DETAIL = re.compile(r"怎么|如何|具体(?!是哪|叫)|抓手|措施|举措|干什么|做什么|做法|内容|展开|详细|各给|主抓|重点")
-WORDING = re.compile(
-    r"哪句|原话|原文|说法|表述|提法|口号|哪几个字|字(?:的)?(?:表述|是|方针|思路|那句)|叫什么|名称|称为|叫做|誉为|比作|称作|被称|工作方法|理念|哪套|那句|什么名"
-)
 TWO = re.compile(r"两(?:篇|个|位|市|县|区|地|边|份|家)|二者|两者")
 ASKED_COUNT = re.compile(rf"哪(?P<n>[{NUMERAL}]{{1,3}}|\d{{1,2}})(?:个|条|项|种|大|类|点|方面|句|家|处|步|招|套)?")
 COUNTED = re.compile(
@@ -216,6 +217,7 @@ EVERYDAY = re.compile(
     r"|咱|俺|老外|巴望|头儿|甭|琢磨|寻思|捣鼓|倒腾|兜里|口袋里|老底|穷地方|出岔子|瞎|打水漂|靠边站|犯愁|发愁|添堵|糊弄|掉链子|撂挑子|眼红|闹腾"
     r"|(?:要不要|让不让|帮不帮|给不给|管不管|行不行|成不成|肯不肯)"
 )
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-.~—至]|\b)")  # as a text names it
 REACHED = re.compile(r"[到至成](?:了)?(?:多少|几|多高|多大)")
 DISPUTED = re.compile(r"不一样|不一致|对不上|矛盾|出入|有变化|前后|还是[^，。？]{0,12}[？?]|哪个(?:对|准)")
 TAKEN_OUT = (DIFFERENCE, WHEN, RANK, SHARE, DURATION, HOW_MANY, SIZE, ASKED_COUNT, SCAFFOLD)

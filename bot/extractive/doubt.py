@@ -18,7 +18,6 @@ from bot.extractive.terms import terms_of
 
 NEAR = 60  # characters before a sentence in which the thing counted, or the thing to be explained, may stand
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-.~—至]|\b)")
 _COMPARED = re.compile(r"(?:比|较|自|从|由|以来)$")
 _WHY = re.compile(r"(?:为什么|为何|因何|什么原因|原因(?:是什么|何在))(?P<what>[^，。？]*)")
 
@@ -37,7 +36,7 @@ def refuted(field_: Field, question: Question, ask: Ask, candidate: Candidate) -
 def years_of(candidate: Candidate) -> set[str]:
     """The years that its sentence names; when it names none, the last one that the paragraph names before it."""
     norm = norm_of(candidate.item.paragraph.text)
-    named = [m for m in _YEAR.finditer(norm, 0, candidate.end) if not _COMPARED.search(norm[: m.start()])]
+    named = [m for m in cues.YEAR.finditer(norm, 0, candidate.end) if not _COMPARED.search(norm[: m.start()])]
     inside = {m[1] for m in named if m.start() >= candidate.start}
     return inside or {m[1] for m in named[-1:]}
 

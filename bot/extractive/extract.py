@@ -42,37 +42,42 @@ class Extractive:
     def _answer(self, question: Question, sources: Sequence[Source], wish: Wish, last: str) -> tuple[str, Status]:
         if not question.terms or not sources:
             return compose.not_found(()), "not_found"
-        field_ = lay_out(_limited(self._items(sources), wish))
+        field_ = lay_out(_limited(_items(sources, self._look), wish))
         question = settle(field_, question)
         answer = go_on(field_, question, wish, last) if wish.next and last else _told(field_, question)
         return (shown(answer, wish), answer.status) if answer else _not_found(field_, question)
 
-    def _items(self, sources: Sequence[Source]) -> list[Item]:
-        """All paragraphs of the sources' speeches; those among the sources carry their number and can be cited."""
-        cited = {(s.speech_id, s.paragraph.id): (s.number, s.rank) for s in sources}
-        first = {s.speech_id: s for s in reversed(sources)}
-        items = []
-        for speech_id, source in first.items():
-            speech = self._look(speech_id) if self._look else None
-            if speech is None:
-                own = [s for s in sources if s.speech_id == speech_id]
-                places = [(s.locations[0].paragraph if s.locations else n, s.paragraph) for n, s in enumerate(own, 1)]
-            else:
-                places = list(enumerate(speech.paragraphs, 1))
-            shared = Item(
-                source.paragraph,
-                speech_id,
-                source.title,
-                source.speaker_role or "",
-                0,
-                rank=source.number,
-                numbers=tuple(at.speech for at in source.locations),
-                when=when(speech, source.locations),
-            )
-            for place, paragraph in places:
-                number, hit = cited.get((speech_id, paragraph.id), (0, 0))
-                items.append(replace(shared, paragraph=paragraph, place=place, source=number, hit=hit))
-        return items
+
+def field_of(sources: Sequence[Source], look: Callable[[str], Speech | None] | None) -> Field:
+    """All paragraphs of the sources' speeches; those among the sources carry their number and can be cited."""
+    return lay_out(_items(sources, look))
+
+
+def _items(sources: Sequence[Source], look: Callable[[str], Speech | None] | None) -> list[Item]:
+    cited = {(s.speech_id, s.paragraph.id): (s.number, s.rank) for s in sources}
+    first = {s.speech_id: s for s in reversed(sources)}
+    items = []
+    for speech_id, source in first.items():
+        speech = look(speech_id) if look else None
+        if speech is None:
+            own = [s for s in sources if s.speech_id == speech_id]
+            places = [(s.locations[0].paragraph if s.locations else n, s.paragraph) for n, s in enumerate(own, 1)]
+        else:
+            places = list(enumerate(speech.paragraphs, 1))
+        shared = Item(
+            source.paragraph,
+            speech_id,
+            source.title,
+            source.speaker_role or "",
+            0,
+            rank=source.number,
+            numbers=tuple(at.speech for at in source.locations),
+            when=when(speech, source.locations),
+        )
+        for place, paragraph in places:
+            number, hit = cited.get((speech_id, paragraph.id), (0, 0))
+            items.append(replace(shared, paragraph=paragraph, place=place, source=number, hit=hit))
+    return items
 
 
 def _told(field_: Field, question: Question) -> Told | None:
@@ -107,7 +112,7 @@ def when(speech: Speech | None, locations: Sequence[Location]) -> str:
 def _not_found(field_: Field, question: Question) -> tuple[str, Status]:
     """That nothing is found, and the paragraphs that come nearest."""
     ask = Ask("open", question.terms, about=question.text)
-    items = dict.fromkeys(c.item for c in candidates(field_, question, ask) if c.item.source)
+    items = dict.fromkeys(c.item for c in candidates(field_, question, ask))
     if not items:
         items = dict.fromkeys(sorted((i for i in field_.items if i.source), key=lambda i: i.source))
     return compose.not_found(list(items)[:NEAREST]), "not_found"

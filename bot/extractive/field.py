@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bot.extractive.question import Question
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import NAME, Term
 from vectorstore.types import Paragraph
+
+if TYPE_CHECKING:
+    from bot.extractive.evidence import Candidate
 
 HINT_SPEECH = 0.85  # a word that names the speech is at home in its title; in its text it counts for this
 TRANSLATED, SPELLED, RELATED, PARTIAL = 0.9, 0.85, 0.65, 0.7
@@ -54,6 +58,7 @@ class Field:
     speeches: dict[str, str]
     numbers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    ranked: dict[object, list[Candidate]] = field(default_factory=dict)  # kept by bot/extractive/evidence.py
     _credits: dict[str, tuple[float, ...]] = field(default_factory=dict)
     _weights: dict[str, float] = field(default_factory=dict)
     _years: dict[str, set[str]] = field(default_factory=dict)
@@ -108,7 +113,7 @@ class Field:
     def only(self, speech_id: str) -> Field:
         """The same field with the paragraphs of one speech only; words weigh what they weigh among all."""
         kept = [(i, n) for i, n in zip(self.items, self.norms, strict=True) if i.speech_id == speech_id]
-        return replace(self, items=tuple(i for i, _ in kept), norms=tuple(n for _, n in kept), _credits={})
+        return replace(self, items=tuple(i for i, _ in kept), norms=tuple(n for _, n in kept), _credits={}, ranked={})
 
 
 def lay_out(items: Iterable[Item], whole: dict[str, str] | None = None) -> Field:

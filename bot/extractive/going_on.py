@@ -18,7 +18,7 @@ from bot.extractive.wishes import Wish
 
 ROOM = 600  # characters of a more detailed answer
 SAID = 8  # characters of a sentence by which its place is found again
-STILL = 0.3  # of the best order, for what else there is
+STILL = 8.0  # below the best score, for what else there is
 MOST = 3
 PARAGRAPHS = 3  # of the last answer, that are gone on from
 NO_REWORDING = "没有接大模型时不改写原文，材料里相近的说法有："
@@ -121,13 +121,13 @@ def _others(field_: Field, question: Question, spots: Sequence[_Spot], reworded:
     """Sentences on the same question that were not told yet, speech by speech."""
     told = [(s.item.paragraph.id, s.start, s.end) for s in spots]
     ask = whole(question)
-    found = [c for c in judged(field_, question, ask) if c.item.source]
-    least = STILL * max((c.order for c in found), default=0.0)
+    found = judged(field_, question, ask)
+    least = max((c.score for c in found), default=0.0) - STILL
     left = ROOM
     groups: dict[str, list[Quote]] = {}
     for c in found:
         seen = any(p == c.item.paragraph.id and c.start < end and start < c.end for p, start, end in told)
-        quote = None if seen or c.order < least or c.end - c.start > left else tidy(c.item, c.start, c.end)
+        quote = None if seen or c.score < least or c.end - c.start > left else tidy(c.item, c.start, c.end)
         if quote and sum(map(len, groups.values())) < MOST:
             groups.setdefault(c.item.speech_id, []).append(quote)
             left -= c.end - c.start + MARK_ROOM

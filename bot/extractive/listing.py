@@ -14,11 +14,11 @@ from bot.extractive.pick import Quote, tidy
 from bot.extractive.question import Question
 from bot.extractive.spans import MARK_LIKE, clauses, norm_of, sentences
 from bot.extractive.terms import Term
-from bot.extractive.words import PARAGRAPH, SPEECH, TITLE
 
-ANNOUNCED = 1.5  # score of a list, against that of the sentence that announces just as many items
+ANNOUNCED = 1.1  # score of a list, against that of the sentence that announces just as many items
 LEAD_ENOUGH = 0.3  # of such a score, to count
 ENOUGH = 0.42  # of the question's words that lead, heads and title must carry; calibrated, docs/measurements.md
+PARAGRAPH, TITLE, SPEECH = 0.5, 0.55, 0.3  # credit of a word that stands there only
 ALL_HEADS, ONE_EACH, ONE_HEAD, LEAD = 1.0, 0.8, 0.4, 0.95
 RIGHT_COUNT, WRONG_COUNT = 1.3, 0.55
 HEAD, DETAILED_HEAD = 80, 190  # characters of an item
@@ -40,7 +40,7 @@ def best_listing(field_: Field, question: Question, leads: Sequence[Candidate] =
 
     `leads` are sentences that answer the question well: 重点抓四个“一”, and four items follow.
     """
-    announced = {(c.item.speech_id, c.item.place, c.start): ANNOUNCED * c.score for c in leads}
+    announced = {(c.item.speech_id, c.item.place, c.start): ANNOUNCED * c.cover for c in leads}
     best: Listing | None = None
     covers = hint_cover(field_, question)
     most = max(covers.values(), default=1.0) or 1.0

@@ -18,12 +18,14 @@ from bot.extractive.spans import norm_of
 from bot.extractive.terms import QUOTED
 
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
-# Scores below which the evidence is too weak; calibrated with both error rates, docs/measurements.md.
-WEAK_FIGURE, WEAK_PERSON, WEAK_PLACE, WEAK_OPEN = 0.355, 0.33, 0.25, 0.11
-LATER = 0.55  # share of the threshold for a further ask of a question whose first ask is answered
-UNSURE = 0.8  # below this order of the best sentence, those that come near it are shown too
-# share of the best score from which another speech's other figure contradicts it; the latter when the question says so
-OTHERWISE, DISPUTED = 0.85, 0.6
+# Chances below which the evidence is too weak; calibrated with both error rates, docs/decisions/0100.
+WEAK = {"quantity": 0.42, "person": 0.45, "place": 0.45, "name": 0.2, "open": 0.2}
+LATER = 0.7  # share of it for a further ask of a question whose first ask is answered
+UNSURE = 0.6  # below this chance of the best sentence, those that come near it are shown too
+# Below the best score, still another speech's figure contradicts it; the latter when the question says so.
+OTHERWISE, DISPUTED = 1.2, 2.5
+SAME = 0.85  # share of the words around the first figure that must stand around the other one
+LIST_ROOM, LIST_NEARLY = 400, 3.0  # characters of a list told in sentences, and how far below the best one they reach
 SAID = 8  # characters of a quotation in the question that is looked up as it stands
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -49,10 +51,13 @@ def answer(field_: Field, question: Question) -> Told | None:
     told = [f for f in found if not f.masked]
     if others := _otherwise(field_, question, told[0]):
         return _conflict(field_, told[0], others)
-    near = nearest(field_, question) if all(f.ask.kind in FREE for f in told) else []
+    counted = any(f.ask.kind == "quantity" for f in told)
+    near = [] if counted else nearest(field_, question)
     if near and is_thin(field_, question, near):
         return in_other_words(field_, question, near)
-    if near and all(f.candidate.order < UNSURE for f in told):
+    if near and question.shape == "list":  # a list that no enumeration tells
+        return compose.told(excerpts(field_, question, near, LIST_ROOM, LIST_NEARLY), "items")
+    if near and all(f.ask.kind in FREE and f.candidate.chance < UNSURE for f in told):
         quotes = excerpts(field_, question, [*(f.candidate for f in told), *near])
     else:
         quotes = fit([(f.candidate, f.ask) for f in told], field_, ROOM)
@@ -72,18 +77,12 @@ def _in_other_words(field_: Field, question: Question) -> Told | None:
     return in_other_words(field_, question, nearest(field_, question))
 
 
-def threshold(ask: Ask) -> float:
-    """The least score of a sentence that answers an ask of this kind."""
-    by_kind = {"quantity": WEAK_FIGURE, "person": WEAK_PERSON, "place": WEAK_PLACE}
-    return by_kind.get(ask.kind, WEAK_OPEN)
-
-
 def _found(field_: Field, question: Question) -> list[_Found]:
     best = best_for_each(field_, question)
-    strongest = max((c.score / threshold(ask) for ask, c in best), default=0.0)
+    strongest = max((c.chance / WEAK[ask.kind] for ask, c in best), default=0.0)
     if strongest < 1:
         return []
-    return [_Found(ask, c, is_masked(ask, c)) for ask, c in best if c.score >= threshold(ask) * LATER]
+    return [_Found(ask, c, is_masked(ask, c)) for ask, c in best if c.chance >= WEAK[ask.kind] * LATER]
 
 
 def _said(field_: Field, question: Question) -> list[Quote]:
@@ -106,11 +105,11 @@ def _otherwise(field_: Field, question: Question, first: _Found) -> list[Candida
     if best.quantity is None or question.hints or question.speech_number or first.ask.measure == "any":
         return []
     told, speeches = {_value(best)}, {best.item.speech_id}
-    share = DISPUTED if cues.DISPUTED.search(question.text) else OTHERWISE
+    least = best.score - (DISPUTED if cues.DISPUTED.search(question.text) else OTHERWISE)
     found: list[Candidate] = []
     for c in judged(field_, question, first.ask):
         same = c.quantity and c.quantity.unit == best.quantity.unit and not c.quantity.masked
-        if not same or not c.item.source or c.score < share * best.score or c.cover < share * best.cover:
+        if not same or c.score < least or c.cover < SAME * best.cover:
             continue
         if c.item.speech_id in speeches or _value(c) in told or _another_year(question, best, c):
             continue

@@ -48,7 +48,7 @@ class Ask:
 class Question:
     """A question, analysed. `sides` are the subjects of a comparison; `count` is the asked length of a list.
 
-    `detail`: it wants to know how, not only what; `wording`: it wants the very words, `characters` of them when said.
+    `detail`: it wants to know how, not only what; `characters`: of a wording that is asked for, how many it has.
     `figures` stand in the question itself: none of them is what it asks for.
     """
 
@@ -64,7 +64,6 @@ class Question:
     characters: int | None = None
     sides: tuple[tuple[Term, ...], ...] = ()
     detail: bool = False
-    wording: bool = False
 
     @property
     def hints(self) -> tuple[Term, ...]:
@@ -103,7 +102,6 @@ def analyse(text: str) -> Question:
         characters=_number(cues.CHARACTERS.search(norm)),
         sides=_sides(norm) if shape == "compare" else (),
         detail=bool(cues.DETAIL.search(norm)),
-        wording=bool(cues.WORDING.search(norm)),
     )
 
 

@@ -14,7 +14,7 @@ from bot.extractive.evidence import Candidate
 from bot.extractive.field import Field
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
-from bot.extractive.terms import Term
+from bot.extractive.terms import Term, is_place
 from vectorstore import tokens
 
 LONGEST = 20_000  # characters of a speech in which places are looked for
@@ -57,7 +57,7 @@ def _sentence(candidate: Candidate) -> str:
 
 
 def _of_another_place(field_: Field, ask: Ask, candidate: Candidate) -> bool:
-    """澄湖市 is asked, the paragraph does not name it, and the speech names another 市 more often."""
+    """澄湖市 is asked, and the sentence names another 市, or the speech does more often, or nothing names it."""
     asked = [t for t in ask.terms if t.name and t.parts and t.others and t.others[0].startswith("全")]
     if not asked or ask.kind == "place":
         return False
@@ -65,14 +65,23 @@ def _of_another_place(field_: Field, ask: Ask, candidate: Candidate) -> bool:
     near = field_.titles[key] + _before_and_sentence(candidate) + norm_of(candidate.item.when)
     if any(t.parts[0] in near for t in asked):
         return False
-    body = field_.speeches[key]
+    body, sentence = field_.speeches[key], _sentence(candidate)
     for term in asked:
         texts = [*field_.speeches.values(), *field_.titles.values(), *field_.dates.values()]
-        known = {n for text in texts for n in _named(text[:LONGEST], term.text[-1])}
-        most = max((body.count(n) + TITLE * field_.titles[key].count(n) for n in known - {term.parts[0]}), default=0)
-        if most < OFTEN or most <= body.count(term.parts[0]):
+        own, level = term.parts[0], term.text[-1]
+        if is_place(term.text) and term.text in ask.text and not any(own in text for text in texts):
+            continue
+        if any(name != own for peer in _peers(level) for name in _named(sentence, peer)):
+            continue
+        known = {n for text in texts for n in _named(text[:LONGEST], level)}
+        most = max((body.count(n) + TITLE * field_.titles[key].count(n) for n in known - {own}), default=0)
+        if most < OFTEN or most <= body.count(own):
             return False
     return True
+
+
+def _peers(level: str) -> str:
+    return next((peers for peers in ("镇乡村", "县区") if level in peers), level)
 
 
 @lru_cache(maxsize=256)

@@ -10,14 +10,15 @@ from bot.extractive.evidence import Candidate, candidates
 from bot.extractive.field import Field, found_in, worth
 from bot.extractive.listing import Listing, best_listing, heads, row_lengths
 from bot.extractive.pick import fit
-from bot.extractive.point import ROOM, WEAK_OPEN
+from bot.extractive.point import ROOM
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
 
-WEAK_WHICH = 0.3  # least score of a speech's sentence for 哪几篇讲到…; calibrated, docs/measurements.md
+WEAK_WHICH = 0.35  # least score of a speech's sentence for 哪几篇讲到…; calibrated, docs/measurements.md
 HELD_WHICH = 0.33  # least share of the question's words that one sentence must hold for it
-ROW, NO_ROW = 1.4, 0.8  # a sentence that names just as many things as are asked, against one that does not
+ROW, NO_ROW = 1.05, 0.6  # a sentence that names just as many things as are asked, against one that does not
 NAMED_EACH = 1.2
+LEAST = 0.2  # share of the question that a sentence with a row must hold
 MOST_SPEECHES = 8
 
 
@@ -27,11 +28,10 @@ def listed(field_: Field, question: Question) -> Told | None:
     listing = best_listing(field_, question, rows)
     if listing and not all(item.source for item, _, _ in listing.items):
         listing = None
-    rows = [c for c in rows if c.item.source]
     row = max(rows, key=lambda c: _row_score(c, question), default=None)
     if listing and (row is None or listing.score >= _row_score(row, question)):
         return _items(listing, question)
-    if row is None or question.count not in row_lengths(row) or row.score < WEAK_OPEN:
+    if row is None or question.count not in row_lengths(row) or row.cover < LEAST:
         return None
     quotes = fit([(row, question.asks[0])], field_, ROOM)
     return compose.told(quotes)
@@ -46,13 +46,13 @@ def leads(field_: Field, question: Question) -> list[Candidate]:
 def _row_score(candidate: Candidate, question: Question) -> float:
     """More for a sentence that names just as many things as are asked, and says the word for each (街, 街, 街, 街)."""
     if question.count not in row_lengths(candidate):
-        return candidate.score * NO_ROW
+        return candidate.cover * NO_ROW
     norm = norm_of(candidate.item.paragraph.text)
     named = any(
         len(t.text) <= 2 and norm.count(t.text, candidate.start, candidate.end) >= (question.count or 0)
         for t in question.terms
     )
-    return candidate.score * ROW * (NAMED_EACH if named else 1.0)
+    return candidate.cover * ROW * (NAMED_EACH if named else 1.0)
 
 
 def _items(listing: Listing, question: Question) -> Told | None:
@@ -63,12 +63,12 @@ def _items(listing: Listing, question: Question) -> Told | None:
 def which(field_: Field, question: Question) -> Told | None:
     """Each speech that tells of it, with its sentences; None when no speech does."""
     ask = Ask("open", question.terms, about=question.text)
-    found = [(c, held(field_, question, c)) for c in candidates(field_, question, ask) if c.item.source]
-    best = max((h for c, h in found if c.score >= WEAK_WHICH), default=0.0)
+    found = [(c, held(field_, question, c)) for c in candidates(field_, question, ask)]
+    best = max((h for c, h in found if c.cover >= WEAK_WHICH), default=0.0)
     if best < HELD_WHICH:
         return None
-    least = 0.55 * max(c.score for c, _ in found)
-    return _by_speech(field_, [c for c, h in found if c.score >= least and h >= 0.6 * best], ask)
+    least = 0.55 * max(c.cover for c, _ in found)
+    return _by_speech(field_, [c for c, h in found if c.cover >= least and h >= 0.6 * best], ask)
 
 
 def held(field_: Field, question: Question, candidate: Candidate) -> float:

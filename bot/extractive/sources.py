@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from bot.extractive.asked import judged
+from bot.extractive.features import Page, Sought, sought
 from bot.extractive.field import Field, Item, lay_out, settle
 from bot.extractive.listing import best_listing
 from bot.extractive.question import Question, analyse
+from bot.extractive.ranking import kind_of, ranked
 from bot.extractive.several import leads
 from bot.types import Source
 from vectorstore.types import Hit, Location, Speech
 
 SPEECHES = 10  # speeches of the hits that are read wholly; the rest give only the paragraphs that were hit
-PER_ASK = 4  # paragraphs beside the hits that each ask brings in
+PER_ASK, MOST_OF_IT = 4, 0.5  # paragraphs beside the hits that an ask brings in, and what they must hold of it
 LIST_ROOM = 24  # paragraphs of a list that come in beyond the limit
 
 Look = Callable[[str], Speech | None]
@@ -41,10 +43,8 @@ def number_sources(store: Library, hits: Sequence[Hit], searched: str, limit: in
         field_ = read_field(speeches.values(), hits)
         question = settle(field_, question)
         listed = _listed(field_, question)
-        chosen.update(dict.fromkeys(_bearing(field_, question)))
-        chosen = dict.fromkeys([*list(chosen)[: max(1, limit // 2)], *listed, *chosen])
-        hit = [(h.passage.speech_id, n) for h in hits for n in range(h.passage.first, h.passage.last + 1)]
-        chosen.update(dict.fromkeys(hit))
+        bearing = _bearing(field_, question)
+        chosen = dict.fromkeys([*bearing[: max(1, limit // 2)], *listed, *bearing, *hit_ranks(hits)])
         limit = max(limit, min(limit + LIST_ROOM, limit // 2 + len(listed)))
     return _numbered(store, speeches, list(chosen), limit, hit_ranks(hits))
 
@@ -65,6 +65,7 @@ def read_field(speeches: Iterable[Speech], hits: Sequence[Hit] = ()) -> Field:
             rank=ranks.get(speech.id, 0),
             numbers=numbers.get(speech.id, ()),
             hit=held.get((speech.id, place), 0),
+            source=held.get((speech.id, place), 0),
             when=" ".join([speech.date.value or "", *files.get(speech.id, ())]),
         )
         for speech in speeches
@@ -92,19 +93,24 @@ def _speeches(store: Library, hits: Sequence[Hit]) -> dict[str, Speech]:
 
 
 def _bearing(field_: Field, question: Question) -> list[tuple[str, int]]:
-    """Paragraphs by their best sentence for any ask; for a question over several speeches, each speech's best first."""
-    found: dict[tuple[str, int], float] = {}
+    """The paragraphs that bear most on any ask first: those that were hit, and a few that hold most of its words."""
+    best: dict[tuple[str, int], float] = {}
     for ask in question.asks:
-        taken: dict[tuple[str, int], float] = {}
-        for candidate in judged(field_, question, ask):
-            key = (candidate.item.speech_id, candidate.item.place)
-            wide = question.shape in {"which", "compare"}
-            if key in taken or (len(taken) >= PER_ASK and not wide) or len(taken) >= 3 * PER_ASK:
-                continue
-            taken[key] = candidate.score
-        for key, score in taken.items():
-            found[key] = max(score, found.get(key, 0.0))
-    return sorted(found, key=lambda k: -found[k])
+        what, kind = sought(field_, question, ask), kind_of(ask.kind)
+        held = _held(field_, what)
+        others = sorted((n for n, item in enumerate(field_.items) if not item.hit), key=lambda n: -held[n])[:PER_ASK]
+        hit = [n for n, item in enumerate(field_.items) if item.hit]
+        for index in [*hit, *(n for n in others if held[n] >= MOST_OF_IT)]:
+            key = (field_.items[index].speech_id, field_.items[index].place)
+            best[key] = max(ranked(Page(field_, index, what).shared, kind), best.get(key, -math.inf))
+    return sorted(best, key=lambda key: -best[key])
+
+
+def _held(field_: Field, what: Sought) -> list[float]:
+    """For each paragraph the share of the weight of the words that it holds."""
+    total = sum(weight for _, weight in what.words) or 1.0
+    credits = [(weight, field_.credits(term)) for term, weight in what.words]
+    return [sum(weight * credit[n] for weight, credit in credits) / total for n in range(len(field_.items))]
 
 
 def _listed(field_: Field, question: Question) -> list[tuple[str, int]]:

@@ -62,7 +62,7 @@ def terms_of(text: str, hint: bool = False, focus: tuple[int, int] | None = None
     heads = dict(related(bare))
     found += _words(bare, heads, hint)
     for head, others in heads.items():
-        if len(head) > 1:
+        if len(head) > 1 and head not in cues.STOP:
             inside = tuple(t.text for t in found if t.text in head and t.text != head)
             found.append(Term(head, HEAD, hint, False, others, inside))
     taken = {p for t in found for p in t.parts}
@@ -92,9 +92,12 @@ def is_noun(word: str) -> bool:
     return any(tag in cues.NOUN_TAGS for _, tag in tokens.tagged(word))
 
 
-def is_distinguishing(term: Term) -> bool:
-    """Whether the word tells one thing of a series from another: 三期, 第二轮."""
-    return _DISTINGUISHING.fullmatch(term.text) is not None
+@lru_cache(maxsize=4096)
+def is_place(word: str) -> bool:
+    """Whether the segmenter takes the word for a place, or for a name and 市, 县 …: 松河市, not 增补省."""
+    tagged = tokens.tagged(word)
+    names = [tag for part, tag in tagged if part != word[-1]]
+    return bool(names) and all(tag in cues.NAME_TAGS for tag in names)
 
 
 def _words(bare: str, heads: dict[str, tuple[str, ...]], hint: bool) -> list[Term]:
@@ -144,12 +147,6 @@ def grams(text: str) -> tuple[str, ...]:
     runs = re.findall(r"[㐀-鿿]{2,}", plain(text))
     found = [r[i : i + n] for n in (2, 3, 4) for r in runs for i in range(len(r) - n + 1)]
     return tuple(dict.fromkeys(found))[:MOST_GRAMS]
-
-
-@lru_cache(maxsize=1024)
-def characters(text: str) -> tuple[str, ...]:
-    """The single characters of what a text asks, each once."""
-    return tuple(dict.fromkeys(c for c in plain(text) if "㐀" <= c <= "鿿" and c not in cues.STOP))[:MOST]
 
 
 def merge(terms: Sequence[Term]) -> tuple[Term, ...]:
