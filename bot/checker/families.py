@@ -14,7 +14,7 @@ from bot.checker.text import places
 
 # One family a line; its kinds are parted by |, the words of one kind by a space.
 _WORDS = """
-今年 本年 今年以来 | 去年 上年 去年以来 过去一年 过去的一年 | 前年 | 明年 来年 | 后年
+今年 本年 今年以来 | 去年 上年 去年以来 过去一年 过去的一年 | 前年 | 明年 来年
 年初 岁初 | 年底 年末 岁末 年终 | 月底 月末 | 月初
 上旬 | 中旬 | 下旬
 春季 今春 | 夏季 今夏 | 秋季 今秋 | 冬季 今冬

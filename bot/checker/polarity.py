@@ -35,11 +35,9 @@ def affirmed_problems(case: Case) -> list[Problem]:
     if not _ANY_DENIAL.search(source):
         return []
     for word in case.claim.words:
-        if word.tag[0] not in "vai" or word.tag[:2] in FUNCTION_TAGS:
+        if len(word.text) < 2 or word.tag[0] not in "vai" or word.tag[:2] in FUNCTION_TAGS:
             continue
         clause = norm[slice(*case.claim.clause(word.start))]
-        if len(word.text) < 2 and not (word.tag == "v" and _LICENCE.search(clause)):
-            continue
         known = [word.text] if word.text in source else sorted(w for w in alike(word.text) if len(w) > 1)
         found = [at for w in known for at in places(w, source)]
         if found and not _ANY_DENIAL.search(clause) and all(_denied(case, at) for at in found):
@@ -56,5 +54,4 @@ def _denied(case: Case, at: int) -> bool:
     return bool(re.search(r"不[可得能予准]|严禁", source[max(start, at - 5) : at]))
 
 
-_LICENCE = re.compile(r"可以|允许|不妨")  # then a verb of one character is enough: 可以停一停
 _ANY_DENIAL = re.compile(r"[不无非未没别免避防少]|杜绝|禁止|停止|取消|拒绝|反对")
