@@ -98,7 +98,7 @@ def split_claims(answer_text: str) -> tuple[DraftClaim, ...]:
     at = 0
     for number, line in enumerate(lines):
         follows = lines[number + 1] if number + 1 < len(lines) else ""
-        is_row = line.count("|") >= 2 or line.lstrip().startswith("|")
+        is_row = _is_row(line)
         if is_row and (_RULE_ROW.match(line) or _RULE_ROW.match(follows)):
             pass  # the rule and the header of a table
         elif is_row:
@@ -109,6 +109,12 @@ def split_claims(answer_text: str) -> tuple[DraftClaim, ...]:
                 claims.extend(_claim(line, start, end, marks, at))
         at += len(line) + 1
     return tuple(claims)
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table: no sentence ends before its first bar, else it is told while it comes."""
+    first = line.partition("|")[0]
+    return line.lstrip().startswith("|") or (line.count("|") >= 2 and _END.isdisjoint(first))
 
 
 def _sentences(line: str, marks: list[tuple[int, int, tuple[int, ...]]]) -> list[tuple[int, int]]:
