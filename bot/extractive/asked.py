@@ -136,7 +136,7 @@ def hidden_span(candidate: Candidate, ask: Ask | None = None) -> Span:
 def _hides(ask: Ask, before: str, after: str) -> bool:
     if ask.kind == "person":
         roles = [r for r in cues.ROLE.findall(ask.text) or cues.PERSON_NOUN.findall(ask.text) if r != "人"]
-        return any(before.endswith(r) for r in roles)
+        return before.endswith("叫") or any(before.endswith(r) for r in roles)
     if ask.kind in {"place", "name"}:
         noun = cues.KIND_NOUN.search(ask.text)
         return bool(noun) and after.startswith(noun[1] if noun else "")

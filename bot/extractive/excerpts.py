@@ -16,7 +16,8 @@ from bot.extractive.spans import MARK_LIKE
 ROOM, WIDE = 196, 900  # characters; the latter for a question that the sources answer in other words
 MOST = 9  # sentences
 PARAGRAPHS = 4  # of a wide answer
-THIN = 6.0  # score of the best sentence, below which the sources say it in other words; calibrated, docs/decisions/0100
+# Scores of the best sentence below which the sources say it in other words; the latter of a question in everyday words.
+THIN, EVERYDAY = 6.0, 10.0  # docs/decisions/0100
 NEARLY = 0.7  # below the score of the best one: what is farther off is not shown
 
 
@@ -36,7 +37,8 @@ def whole(question: Question) -> Ask:
 
 def is_thin(field_: Field, question: Question, found: Sequence[Candidate]) -> bool:
     """Whether the sources tell of it in other words, if at all: nothing speaks much for the best one."""
-    return (bool(found) and found[0].score < THIN) or is_everyday(field_, question)
+    limit = EVERYDAY if is_everyday(field_, question) else THIN
+    return bool(found) and found[0].score < limit
 
 
 def nearest(field_: Field, question: Question) -> list[Candidate]:

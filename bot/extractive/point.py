@@ -20,12 +20,12 @@ from bot.extractive.terms import QUOTED
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
 # Chances below which the evidence is too weak; calibrated with both error rates, docs/decisions/0100.
 WEAK = {"quantity": 0.42, "person": 0.45, "place": 0.45, "name": 0.2, "open": 0.2}
-LATER = 0.7  # share of it for a further ask of a question whose first ask is answered
+LATER = 0.5  # share of it for a further ask of a question whose first ask is answered
 UNSURE = 0.6  # below this chance of the best sentence, those that come near it are shown too
 # Below the best score, still another speech's figure contradicts it; the latter when the question says so.
 OTHERWISE, DISPUTED = 1.2, 2.5
 SAME = 0.85  # share of the words around the first figure that must stand around the other one
-LIST_ROOM, LIST_NEARLY = 400, 3.0  # characters of a list told in sentences, and how far below the best one they reach
+LIST_ROOM, LIST_NEARLY = 196, 3.0  # characters of a list told in sentences, and how far below the best one they reach
 SAID = 8  # characters of a quotation in the question that is looked up as it stands
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")

@@ -18,7 +18,7 @@ WEAK_WHICH = 0.35  # least score of a speech's sentence for 哪几篇讲到…; 
 HELD_WHICH = 0.33  # least share of the question's words that one sentence must hold for it
 ROW, NO_ROW = 1.05, 0.6  # a sentence that names just as many things as are asked, against one that does not
 NAMED_EACH = 1.2
-LEAST = 0.2  # share of the question that a sentence with a row must hold
+LEAST = 0.35  # share of the question that a sentence with a row must hold
 MOST_SPEECHES = 8
 
 
