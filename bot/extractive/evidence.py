@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.extractive.features import Page, sought
 from bot.extractive.field import Field, Item
@@ -46,7 +46,8 @@ def candidates(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
         for place, features in weighed(field_, question, ask):
             score = ranked(features, kind) - NAMED * (1 - features["named"])
             sure = chance(features, score, kind)
-            found.append(replace(place, score=score, chance=sure, cover=features["words"]))
+            at = (place.item, place.start, place.end, place.clause, place.quantity)
+            found.append(Candidate(*at, score=score, chance=sure, cover=features["words"]))
         field_.ranked[key] = sorted(found, key=lambda c: (-c.score, c.item.rank, c.item.place, c.start))
     return field_.ranked[key]
 

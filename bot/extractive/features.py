@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extractive import cues
@@ -74,7 +74,7 @@ class Page:
     def __init__(self, field_: Field, index: int, what: Sought) -> None:
         self.item, self.norm, self._what = field_.items[index], field_.norms[index], what
         self._words = [(term, weight, spots_of(term, self.norm)) for term, weight in what.words]
-        self._pieces = [(weight, at) for p, weight in what.pieces if (at := tuple(_places(p, self.norm)))]
+        self._pieces = [(weight, at) for p, weight in what.pieces if (at := _places(p, self.norm))]
         self._totals = [sum(w for _, w in group) or 1.0 for group in (what.words, what.pieces)]
         self._years = field_.years(self.item.speech_id)
         self.shared = self._of_paragraph(field_)
@@ -169,13 +169,13 @@ class Page:
         return 0.0
 
 
-def _places(piece: str, norm: str) -> Iterator[int]:
+def _places(piece: str, norm: str) -> list[int]:
+    found: list[int] = []
     at = norm.find(piece)
-    for _ in range(MOST_SPOTS):
-        if at < 0:
-            return
-        yield at
+    while at >= 0 and len(found) < MOST_SPOTS:
+        found.append(at)
         at = norm.find(piece, at + 1)
+    return found
 
 
 def spots_of(term: Term, norm: str) -> _Spots:

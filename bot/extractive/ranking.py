@@ -33,13 +33,11 @@ def kind_of(ask_kind: str) -> str:
 
 def ranked(features: Mapping[str, float], kind: str) -> float:
     """What sentences are ranked by: of two for one ask the higher one answers rather."""
-    weights = tables()["rank." + kind]
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return sum(weight * features[name] for name, weight in tables()["rank." + kind].items() if name in features)
 
 
 def chance(features: Mapping[str, float], score: float, kind: str) -> float:
     """The chance, 0 to 1, that the best sentence of an ask answers it, rather than that nothing at hand does."""
-    weights = tables()["chance." + kind]
-    total = weights[BIAS] + weights.get(SCORE, 0.0) * score
-    total += sum(weights.get(name, 0.0) * value for name, value in features.items())
+    known = {**features, BIAS: 1.0, SCORE: score}
+    total = sum(weight * known[name] for name, weight in tables()["chance." + kind].items() if name in known)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
