@@ -16,6 +16,7 @@ from bot.checker.features import features
 from bot.checker.figure_rules import figure_problems
 from bot.checker.frames import frame_problems
 from bot.checker.names import name_problems, quotation_problems
+from bot.checker.periods import period_problems
 from bot.checker.polarity import affirmed_problems, opposed_problems
 from bot.checker.slot_rules import slot_problems
 from bot.checker.strength_rules import overclaim_problems, plan_problems
@@ -27,6 +28,7 @@ MAX_CLAIM = 2_000  # characters of a claim that are read: a longer one is no sen
 MAX_EVIDENCE = 60_000
 _RULES = (
     figure_problems,
+    period_problems,
     quotation_problems,
     name_problems,
     edit_problems,

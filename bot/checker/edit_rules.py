@@ -137,6 +137,9 @@ def _told_done(edit: Edit, case: Case) -> Problem | None:
     for mine, theirs, what in _TOLD:
         one, two = mine.search(edit.claim), theirs.search(edit.source)
         if one and two and not mine.search(edit.source) and not theirs.search(edit.claim):
+            clause = case.source.norm[slice(*case.source.clause(edit.source_start))]
+            if theirs is ONGOING and DONE.search(clause):
+                continue  # 已经建成 of 完成了…的建设
             return Problem(f"{what}：断言为“{one.group()}”，原文为“{two.group()}”", 0.8)
     done = DONE.search(edit.claim)
     if done is None or DONE.search(edit.source):

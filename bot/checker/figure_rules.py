@@ -154,6 +154,9 @@ def _nearest(figure: Figure, case: Case, given: list[Figure]) -> Figure | None:
     return given[-max(scored)[1]]
 
 
+_COMPARED = re.compile(r"[比较][^，。；]{1,16}?(高|多|低|少)[了出]?$")  # 比上年末低2.6个百分点
+
+
 def _signs(side: Side, figure: Figure) -> set[str]:
     """The direction words that the figure stands with: up, down, and to for 提高到."""
     words = side.around[figure.start].before[-8:]
@@ -168,6 +171,9 @@ def _signs(side: Side, figure: Figure) -> set[str]:
     }
     if not signs:
         signs |= {"up" for w in UP if w in words} | {"down" for w in DOWN if len(w) > 1 and w in words}
+    compared = _COMPARED.search(side.norm[max(0, figure.start - 24) : figure.start])
+    if compared and not signs:
+        signs.add("up" if compared[1] in "高多" else "down")
     if after.startswith(("增长", "的增")):
         signs.add("up")
     if after.startswith(("降幅", "的降", "的跌")):

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.checker.quantity import Figure, amount_of
 from bot.checker.text import HIDDEN
-from bot.numerals import scale_of
+from bot.numerals import MEASURES, scale_of
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
 
@@ -25,6 +25,7 @@ _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七
 _OFF = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])?折(?![叠射扣旧腾])")
 _DOUBLE = re.compile(r"翻(?:了|了近|近)?([一二两三四五\d])?番|翻倍|翻一倍|翻了一倍|(?<!成)倍增")
 _PLENUM = re.compile(r"第([一二三四五六七八九])次全体会议")
+_SPELL = re.compile(r"(?<=提前|推迟|延后|延长|缩短|提早|不到|不足|至少|超过|历时)(半|一)个?(年|月|天|周|小时)(?!代)")
 _ROMAN = re.compile(r"([ⅰ-ⅻ])(类|级|期|型|度)")
 
 
@@ -74,6 +75,13 @@ def _fraction(m: re.Match[str]) -> list[Figure]:
     return [Figure(m.group(), (above * 100 / below).normalize(), "%", m.start(), m.end())]
 
 
+def _spell(m: re.Match[str]) -> list[Figure]:
+    """提前半年, 不到一天: where a time is measured, 半 and 一 are figures."""
+    unit, factor = MEASURES["个月" if m.group(2) == "月" else m.group(2)]
+    value = factor * (Decimal(1) if m.group(1) == "一" else Decimal("0.5"))
+    return [Figure(m.group(), value, unit, m.start(), m.end())]
+
+
 def _roman(m: re.Match[str]) -> list[Figure]:
     value = Decimal(ord(m.group(1)) - ord("ⅰ") + 1)
     return [Figure(m.group(), value, m.group(2), m.start(), m.end())]
@@ -97,6 +105,7 @@ SPECIAL: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_TENTHS, _tenths),
     (_OFF, _off),
     (_DOUBLE, _double),
+    (_SPELL, _spell),
     (_ROMAN, _roman),
     (_PLENUM, _plenum),
 )

@@ -32,16 +32,21 @@ def plan_problems(case: Case) -> list[Problem]:
         place = _own_clause(case, m.start())
         if place is None or PLAN.search(norm[start : m.start()].removesuffix("目标")):
             continue
-        there = case.source.norm[slice(*place)]
+        there = case.source.norm[slice(*place)].replace("目标的", "")  # 完成全年目标的71% is done so far
         if _only_planned(case, m.end()):
             return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 8]}”", 0.8)]
         if DONE.search(there) or re.search(r"[㐀-鿿]了", there):
             continue
-        if PLAN.search(there) or _tasks(case.source.norm[slice(*case.source.clause(place[0], SENTENCE_END))]):
+        if (
+            PLAN.search(there)
+            or _UNDERWAY.search(there)
+            or _tasks(case.source.norm[slice(*case.source.clause(place[0], SENTENCE_END))])
+        ):
             return [Problem(f"把部署说成了已完成：断言为“{norm[m.start() : m.end() + 6]}”，原文为“{there[:30]}”", 0.85)]
     return []
 
 
+_UNDERWAY = re.compile(r"取得[^，。；]{0,4}进展|在建|建设中|进行中|尚在")
 _TASK = re.compile(r"不断|更好|继续|进一步|切实|加快|大力|深入|坚持|树立|打造|力|[让使]")
 _REPORT = re.compile(
     r"来|过去|去年|今年|上年|期间|得到|取得|成效|显著|明显|成为|实现了|获|荣|居|[\d%]|[一二三四五六七八九十百千万][个项座家次户]|[㐀-鿿][了着过]|已"
@@ -80,6 +85,12 @@ def _other_rank(case: Case, at: int, end: int) -> str:
     return ""
 
 
+# 占全部指标的82.6%, 全部贷款的三分之一: the whole of which a share is told, no totality
+_WHOLE_OF_SHARE = re.compile(
+    r"占(?:全部|所有|全体)|(?:全部|所有|全体)[^，。；]{0,10}的[^，。；]{0,3}(?:[\d.]+%|[一二三四五六七八九十百]+分之)"
+)
+
+
 def overclaim_problems(case: Case) -> list[Problem]:
     """Words of rank or totality that the source does not carry."""
     problems = []
@@ -87,7 +98,9 @@ def overclaim_problems(case: Case) -> list[Problem]:
         for pattern, carrier in patterns:
             for m in pattern.finditer(case.claim.norm):
                 under = case.source_at(m.start())
-                if under is not None and pattern.match(case.source.norm, under):
+                if _WHOLE_OF_SHARE.match(case.claim.norm, m.start()):
+                    continue
+                if under is not None and pattern.match(case.source.norm, under) and case.source.norm[under - 1] != "占":
                     continue
                 other = _other_rank(case, *m.span())
                 if other:
@@ -99,6 +112,6 @@ def overclaim_problems(case: Case) -> list[Problem]:
                     if place is None
                     else case.source.norm[slice(*case.source.clause(place[0], SENTENCE_END))]
                 )
-                if not carrier.search(there):
+                if not carrier.search(_WHOLE_OF_SHARE.sub("", there)):
                     problems.append(Problem(f"“{m.group()}”言过其实：出处中没有这样的{what}表述", 0.7))
     return problems
