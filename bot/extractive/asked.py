@@ -18,7 +18,7 @@ from bot.extractive.spans import Span, norm_of
 SAME_SENTENCE = 0.5  # added for a sentence that answers several asks: they are mostly answered in one
 NEARLY = 1.5  # below the best score: still good for an ask, and for a figure that answers no other ask
 SO_LONG = 4.0  # added to the score of a wording of as many characters as the question says
-PLANNED, BEFORE = 2.0, 24  # taken off a figure that is only planned, by a word so many characters before it
+PLANNED, BEFORE = 4.0, 24  # taken off a figure that is only planned, by a word so many characters before it
 
 
 def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
@@ -134,9 +134,11 @@ def hidden_span(candidate: Candidate, ask: Ask | None = None) -> Span:
 
 
 def _hides(ask: Ask, before: str, after: str) -> bool:
+    if before.endswith("叫"):
+        return ask.kind in {"person", "name"}
     if ask.kind == "person":
         roles = [r for r in cues.ROLE.findall(ask.text) or cues.PERSON_NOUN.findall(ask.text) if r != "人"]
-        return before.endswith("叫") or any(before.endswith(r) for r in roles)
+        return any(before.endswith(r) for r in roles)
     if ask.kind in {"place", "name"}:
         noun = cues.KIND_NOUN.search(ask.text)
         return bool(noun) and after.startswith(noun[1] if noun else "")

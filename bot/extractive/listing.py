@@ -16,7 +16,7 @@ from bot.extractive.spans import MARK_LIKE, clauses, norm_of, sentences
 from bot.extractive.terms import Term
 
 ANNOUNCED = 1.1  # score of a list, against that of the sentence that announces just as many items
-LEAD_ENOUGH = 0.3  # of such a score, to count
+LEAD_ENOUGH = 0.2  # of such a score, to count
 ENOUGH = 0.42  # of the question's words that lead, heads and title must carry; calibrated, docs/measurements.md
 PARAGRAPH, TITLE, SPEECH = 0.5, 0.55, 0.3  # credit of a word that stands there only
 ALL_HEADS, ONE_EACH, ONE_HEAD, LEAD = 1.0, 0.8, 0.4, 0.95

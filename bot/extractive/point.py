@@ -53,7 +53,7 @@ def answer(field_: Field, question: Question) -> Told | None:
         return _conflict(field_, told[0], others)
     counted = any(f.ask.kind == "quantity" for f in told)
     near = [] if counted else nearest(field_, question)
-    if near and is_thin(field_, question, near):
+    if near and (is_thin(field_, question, near) or question.shape == "compare"):
         return in_other_words(field_, question, near)
     if near and question.shape == "list":  # a list that no enumeration tells
         return compose.told(excerpts(field_, question, near, LIST_ROOM, LIST_NEARLY), "items")
