@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.checker.bindings import binding_problems
 from bot.checker.compare import SENTENCE_END, Case, Problem, compare
-from bot.checker.coverage import Carried, carried
+from bot.checker.coverage import Carried, carried, in_common, share_carried
 from bot.checker.crossing import crossing_problems
 from bot.checker.edit_rules import edit_problems
 from bot.checker.families import family_problems
@@ -42,6 +42,8 @@ _RULES = (
     affirmed_problems,
     overclaim_problems,
 )
+# Below both the evidence tells of something else: none of 411 true claims, 145 of 173 passed on a foreign paragraph.
+_CARRIED, _IN_COMMON = 0.25, 0.2
 _DENIAL = 0.5  # problems that weigh this much together make a claim unsupported
 _MEANING = re.compile(r"[㐀-鿿a-zA-Z0-9０-９]")
 
@@ -83,7 +85,15 @@ def weighed(text: str, evidence: Sequence[str]) -> tuple[dict[str, float], bool]
 
 def _laid(text: str, given: tuple[str, ...], context: Sequence[str]) -> tuple[Case, list[Problem], list[Carried]]:
     case = compare(resolved(text, given, context), _bounded(given))
-    return case, [p for rule in _RULES for p in rule(case)], carried(case)
+    words = carried(case)
+    return case, [p for rule in _RULES for p in rule(case)] + _unrelated(case, words), words
+
+
+def _unrelated(case: Case, words: list[Carried]) -> list[Problem]:
+    """Plain speech is believed with little in common with its evidence, not with nothing."""
+    if not words or share_carried(words) >= _CARRIED or in_common(case, words) >= _IN_COMMON:
+        return []
+    return [Problem("出处说的不是这件事", 0.9)]
 
 
 def _against(problems: list[Problem]) -> float:

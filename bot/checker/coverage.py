@@ -110,6 +110,18 @@ def _reworded(word: Word, case: Case) -> float:
     return 0.0
 
 
+def share_carried(words: list[Carried]) -> float:
+    """How much of the words is carried, by weight; 1 without any."""
+    total = sum(c.weight for c in words)
+    return sum(c.weight * c.credit for c in words) / total if total else 1.0
+
+
+def in_common(case: Case, words: list[Carried]) -> float:
+    """The share of the different characters of the claim's content words that stand in the evidence at all."""
+    characters = {c for found in words for c in found.word.text}
+    return sum(c in case.source.norm for c in characters) / len(characters) if characters else 1.0
+
+
 def tile_share(case: Case) -> float:
     """The share of the claim in tiles of at least four units."""
     long = sum(t.size for t in case.tiles if t.size >= 4)

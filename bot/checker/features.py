@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.checker.compare import Case
-from bot.checker.coverage import Carried, tile_share
+from bot.checker.coverage import Carried, share_carried, tile_share
 from bot.checker.families import COMPARED
 from bot.checker.signals import CAUSE, TIMES, WHOLE
 
@@ -20,9 +20,9 @@ _LEAST = 1.2  # a clause that weighs less says nothing of its own: 据介绍
 def features(case: Case, words: list[Carried]) -> dict[str, float]:
     """The features of a claim laid on its evidence, by name. Those of one sort run from 0 to about 1, masses to 5."""
     clauses = [_within(words, *m.span()) for m in _CLAUSE.finditer(case.claim.norm)]
-    scores = [_share(clause) for clause in clauses if sum(c.weight for c in clause) >= _LEAST]
+    scores = [share_carried(clause) for clause in clauses if sum(c.weight for c in clause) >= _LEAST]
     copied = tile_share(case)
-    share = _share(words) if words or case.claim.units.figures else copied
+    share = share_carried(words) if words or case.claim.units.figures else copied
     return {
         "carried": share,  # of all content, by weight
         "worst_clause": min(scores, default=share),
@@ -39,11 +39,6 @@ def features(case: Case, words: list[Carried]) -> dict[str, float]:
 
 def _within(words: list[Carried], start: int, end: int) -> list[Carried]:
     return [c for c in words if start <= c.word.start < end]
-
-
-def _share(words: list[Carried]) -> float:
-    total = sum(c.weight for c in words)
-    return sum(c.weight * c.credit for c in words) / total if total else 1.0
 
 
 def _longest_new(clauses: list[list[Carried]]) -> float:

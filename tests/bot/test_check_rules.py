@@ -211,3 +211,16 @@ def test_the_rule_catches_and_lets_pass(evidence: str, true: str, false: str, na
 def test_wording_is_no_change(claim: str, evidence: str) -> None:
     finding = check_claim(claim, [evidence])
     assert finding.verdict == "supported", finding
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "修多大的坝、开多大的田，都得先看有多少水可用，管水这根弦一点也不能松。",
+        "找活干的人里头，要把刚出校门的娃娃排在前面来帮。",
+    ],
+)
+def test_plain_speech_is_not_believed_on_a_paragraph_of_something_else(claim: str) -> None:
+    found = check_claim(claim, ["云岭县六十岁以上老年人口14.6万，占总人口的21.9%，高龄老人2.3万。"])
+    assert found.verdict == "unsupported"
+    assert "出处说的不是这件事" in found.reasons
