@@ -24,6 +24,9 @@ _START_SECONDS = 60
 # Seconds until a thread that reckons lets another one on. Python's own 5 ms are what every word of every stream would
 # wait at each of its hand-overs from thread to thread.
 _SWITCH = 0.001
+# Seconds that an idle connection stays open. Clients give theirs up after five (httpx), and so does uvicorn by itself:
+# whoever asks again in that very moment would find it closed.
+_IDLE = 65
 
 
 def is_loopback(host: str) -> bool:
@@ -80,7 +83,7 @@ def running(app: FastAPI, listening: socket.socket) -> Iterator[None]:
 
     sys.setswitchinterval(_SWITCH)
     # open event streams must not hold up the end
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=_IDLE)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="yanju-server", daemon=True)
     thread.start()

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import gc
+import http.client
 import socket
+import time
 import urllib.request
 
 import pytest
@@ -56,6 +58,22 @@ def test_a_server_lives_as_long_as_the_block() -> None:
         assert reply.read().decode() == '"在"'
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", int(address.rsplit(":", 1)[1].strip("/")))) != 0
+
+
+def test_the_server_is_not_the_first_to_close_an_idle_connection() -> None:
+    app = FastAPI()
+    app.get("/")(lambda: "在")
+    listening = listen("127.0.0.1", 0)
+    with running(app, listening):
+        client = http.client.HTTPConnection(*listening.getsockname()[:2], timeout=5)
+        client.connect()
+        own = client.sock.getsockname()
+        for pause in (0, 6):  # httpx keeps a connection for five seconds
+            time.sleep(pause)
+            client.request("GET", "/")
+            assert client.getresponse().read()
+            assert client.sock.getsockname() == own
+        client.close()
 
 
 def test_the_collector_leaves_alone_what_stays() -> None:
