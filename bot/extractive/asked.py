@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,44 +13,33 @@ from bot.extractive.field import Field
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import Span, norm_of
 
-SAME_SENTENCE = 0.5  # added for a sentence that answers several asks: they are mostly answered in one
-NEARLY = 1.5  # below the best score: still good for an ask, and for a figure that answers no other ask
-SO_LONG = 4.0  # added to the score of a wording of as many characters as the question says
+NEARLY = 1.5  # below the best score, a figure that answers no other ask is still taken
 PLANNED, BEFORE = 4.0, 24  # taken off a figure that is only planned, by a word so many characters before it
 
 
 def judged(field_: Field, question: Question, ask: Ask) -> list[Candidate]:
     """The candidates for an ask that nothing refutes, best first."""
     found = [c for c in candidates(field_, question, ask) if not refuted(field_, question, ask, c)]
-    if not question.characters and ask.kind != "quantity":
+    if ask.kind != "quantity" or ask.measure == "date" or cues.PLAN.search(ask.text):
         return found
-    return sorted((_adjusted(question, ask, c) for c in found), key=lambda c: -c.score)
+    return sorted((_put_behind(c) for c in found), key=lambda c: -c.score)
 
 
-def _adjusted(question: Question, ask: Ask, candidate: Candidate) -> Candidate:
-    norm = norm_of(candidate.item.paragraph.text)
-    if question.characters and _worded(norm[candidate.start : candidate.end], question.characters):
-        return replace(candidate, score=candidate.score + SO_LONG)
-    quantity = candidate.quantity
-    if quantity is None or ask.measure == "date" or cues.PLAN.search(ask.text):
-        return candidate
-    planned = cues.PLAN.search(norm, max(candidate.start, quantity.start - BEFORE), quantity.start)
+def _put_behind(candidate: Candidate) -> Candidate:
+    """The candidate, with less score when its figure is only meant to be reached."""
+    norm, quantity = norm_of(candidate.item.paragraph.text), candidate.quantity
+    at = quantity.start if quantity else candidate.start
+    planned = cues.PLAN.search(norm, max(candidate.start, at - BEFORE), at)
     return replace(candidate, score=candidate.score - PLANNED) if planned else candidate
 
 
 def best_for_each(field_: Field, question: Question) -> list[tuple[Ask, Candidate]]:
-    """For each ask its best citable candidate; a sentence that can answer several asks is preferred for each."""
+    """For each ask its best citable candidate; no figure for two asks where another one is nearly as good."""
     found = [(ask, judged(field_, question, ask)) for ask in question.asks]
     if _apart(question):
         return _one_each(found)
-    serves: Counter[tuple[str, int]] = Counter()
-    for _, candidates_ in found:
-        good = {(c.item.paragraph.id, c.start) for c in candidates_ if c.score >= candidates_[0].score - NEARLY}
-        serves.update(good)
     best: list[tuple[Ask, Candidate]] = []
-    for ask, candidates_ in found:
-        shared = {c: SAME_SENTENCE * (serves[c.item.paragraph.id, c.start] > 1) for c in candidates_}
-        ranked = sorted(candidates_, key=lambda c: -(c.score + shared[c]))
+    for ask, ranked in found:
         told = {figure for _, c in best if (figure := _figure(c))}
         other = [c for c in ranked if _figure(c) not in told and c.score >= ranked[0].score - NEARLY]
         if ranked:
@@ -89,27 +76,6 @@ def _one_each(found: Sequence[tuple[Ask, list[Candidate]]]) -> list[tuple[Ask, C
                 best[n] = (ask, c)
                 break
     return [best[n] for n in sorted(best)]
-
-
-def _worded(norm: str, characters: int) -> bool:
-    """Whether a quotation, or a row of phrases alike in length, of so many characters stands in the sentence."""
-    if any(_han(p) == characters for p in re.findall(r"[“‘]([^”’]{2,60})[”’]", norm)):
-        return True
-    for clause in re.split(r"[，。；：]", norm):
-        first, *rest = clause.split("、")
-        lengths = {_han(p) for p in rest[:-1]} or {_han(p) for p in rest}
-        if (
-            rest
-            and len(lengths) == 1
-            and (size := lengths.pop()) * (len(rest) + 1) == characters
-            and _han(first) >= size
-        ):
-            return True
-    return False
-
-
-def _han(text: str) -> int:
-    return sum("㐀" <= c <= "鿿" for c in text)
 
 
 def is_masked(ask: Ask, candidate: Candidate) -> bool:

@@ -219,6 +219,5 @@ EVERYDAY = re.compile(
     r"|(?:要不要|让不让|帮不帮|给不给|管不管|行不行|成不成|肯不肯)"
 )
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-.~—至]|\b)")  # as a text names it
-REACHED = re.compile(r"[到至成](?:了)?(?:多少|几|多高|多大)")
 DISPUTED = re.compile(r"不一样|不一致|对不上|矛盾|出入|有变化|前后|还是[^，。？]{0,12}[？?]|哪个(?:对|准)")
 TAKEN_OUT = (DIFFERENCE, WHEN, RANK, SHARE, DURATION, HOW_MANY, SIZE, ASKED_COUNT, SCAFFOLD)

@@ -13,7 +13,6 @@ from bot.extractive.spans import Quantity, Span, clauses, hide, quantities, sent
 from bot.extractive.units import unit_fit
 
 ASKED_FIGURE = 0.4  # a figure that the question itself gives is not what it asks for
-REACHED, NOT_REACHED = 1.1, 0.9  # 提高到 before the quantity, when the question asks 提高到多少
 FREE = frozenset({"open", "name"})  # kinds of ask whose answer no form betrays
 NAMED = 3.0  # a speech that the question names is kept to: what one that fits the words less is put behind
 MOST_SENTENCES = 2000  # of one paragraph; the longest real one has about a hundred
@@ -83,8 +82,5 @@ def _targets(page: Page, ask: Ask, given: Sequence[str], start: int, end: int) -
         n = next(i for i, c in enumerate(cut) if here.start < c[1])
         if any(norm[here.start : here.end].startswith(figure) for figure in given):
             fitness *= ASKED_FIGURE
-        if ask.reached:
-            before = norm[max(0, here.start - 3) : here.start].rstrip("了近约超")
-            fitness *= REACHED if before.endswith(("到", "至", "为", "达", "成")) else NOT_REACHED
         found.append((cut[n], (cut[max(0, n - 1)][0], cut[n][1]), here, fitness))
     return found

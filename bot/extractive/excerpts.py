@@ -90,4 +90,5 @@ def _joined(quotes: Sequence[Quote]) -> list[Quote]:
             found[-1] = Quote(last.item, last.start, quote.end)
         else:
             found.append(quote)
-    return found
+    # beside others, a quotation that begins or ends outside would be read into them
+    return [q for q in found if q.text.count("“") == q.text.count("”")] or found[:1]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.extractive.question import Question
 from bot.extractive.spans import norm_of
-from bot.extractive.terms import NAME, Term
+from bot.extractive.terms import Term
 from vectorstore.types import Paragraph
 
 if TYPE_CHECKING:
@@ -185,17 +185,11 @@ def settle(field_: Field, question: Question) -> Question:
         at = question.text.find(term.text)
         return at < 0 or not all(_covered(field_, question.text, i) for i in range(at, at + len(term.text)))
 
-    def settled(terms: tuple[Term, ...], counted: bool) -> tuple[Term, ...]:
-        return tuple(_as_name(field_, t) if counted else t for t in terms if stands(t)) or terms
+    def settled(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        return tuple(t for t in terms if stands(t)) or terms
 
-    asks = tuple(replace(ask, terms=settled(ask.terms, ask.kind == "quantity")) for ask in question.asks)
-    return replace(question, asks=asks, terms=settled(question.terms, False))
-
-
-def _as_name(field_: Field, term: Term) -> Term:
-    """Characters that are no word of the dictionary and yet stand together in a speech are a name (恒澜)."""
-    found = term.coined and len(term.text) <= 3 and field_.piece(term.text) < 1.0
-    return replace(term, weight=max(NAME, term.weight), name=True) if found and not term.hint else term
+    asks = tuple(replace(ask, terms=settled(ask.terms)) for ask in question.asks)
+    return replace(question, asks=asks, terms=settled(question.terms))
 
 
 def _covered(field_: Field, text: str, at: int) -> bool:

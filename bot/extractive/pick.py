@@ -10,7 +10,6 @@ from bot.extractive.field import Field, Item, found_in, worth
 from bot.extractive.question import Ask
 from bot.extractive.spans import MARK_LIKE, Span, clauses, hide, norm_of, quantities, sentences
 
-ANNOUNCES = 26  # characters of a sentence that says little by itself
 MARK_ROOM = 6  # characters of 。 and [12]
 _LOOSE = "，,：:、；; \u3000"
 
@@ -115,16 +114,6 @@ def tidy(item: Item, start: int, end: int) -> Quote | None:
     return Quote(item, start, end) if end > start and not MARK_LIKE.search(text, start, end) else None
 
 
-def with_following(quote: Quote, room: int) -> list[Quote]:
-    """The quote, and after one that only announces (发挥投资关键作用。) the sentence that follows it."""
-    if len(quote.text) > ANNOUNCES:
-        return [quote]
-    norm = norm_of(quote.item.paragraph.text)
-    spans = [s for s in sentences(norm) if s[0] >= quote.end]
-    following = _start_of(quote.item, spans[0], room - len(quote.text) - 2 * MARK_ROOM) if spans else None
-    return [quote, following] if following else [quote]
-
-
 def with_preceding(quote: Quote, room: int) -> list[Quote]:
     """The quote after the sentence before it, for one that points back to it (就是在这里…)."""
     spans = [s for s in sentences(norm_of(quote.item.paragraph.text)) if s[1] <= quote.start]
@@ -145,17 +134,6 @@ def around(item: Item, at: int, room: int) -> list[Quote]:
         found.insert(0, quote)
         room -= len(quote.text) + MARK_ROOM
     return found
-
-
-def _start_of(item: Item, span: Span, room: int) -> Quote | None:
-    """The first clauses of a sentence, as many as the room takes."""
-    text = item.paragraph.text
-    stop = span[0]
-    for start, end in clauses(norm_of(text), *span):
-        if end - span[0] > room or MARK_LIKE.search(text, start, end):
-            break
-        stop = end
-    return tidy(item, span[0], stop)
 
 
 def figure_free(item: Item, span: Span, centre: Span) -> Quote | None:

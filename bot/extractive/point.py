@@ -12,7 +12,7 @@ from bot.extractive.compose import Group, Told
 from bot.extractive.evidence import FREE, Candidate
 from bot.extractive.excerpts import excerpts, in_other_words, is_everyday, is_thin, nearest
 from bot.extractive.field import Field
-from bot.extractive.pick import Quote, around, figure_free, fit, with_following, with_preceding
+from bot.extractive.pick import Quote, around, figure_free, fit, with_preceding
 from bot.extractive.question import Ask, Question
 from bot.extractive.spans import norm_of
 from bot.extractive.terms import QUOTED
@@ -63,8 +63,8 @@ def answer(field_: Field, question: Question) -> Told | None:
         quotes = fit([(f.candidate, f.ask) for f in told], field_, ROOM)
     if not quotes:
         return None
-    if len(quotes) == 1:
-        quotes = _completed(quotes[0], told[0].ask, ROOM)
+    if len(quotes) == 1 and _POINTS_BACK.search(quotes[0].text[:16]):
+        quotes = with_preceding(quotes[0], ROOM)
     return _with_hidden(quotes, [f for f in found if f.masked])
 
 
@@ -140,13 +140,6 @@ def _conflict(field_: Field, first: _Found, others: Sequence[Candidate]) -> Told
     told = [first.candidate, *others]
     groups = [Group(c.item.title, tuple(fit([(c, first.ask)], field_, ROOM // len(told)))) for c in told]
     return compose.side_by_side(groups, "conflicting")
-
-
-def _completed(quote: Quote, ask: Ask, room: int) -> list[Quote]:
-    """The quote with the sentence that it cannot do without: the one it points back to, or the one it announces."""
-    if _POINTS_BACK.search(quote.text[:16]):
-        return with_preceding(quote, room)
-    return with_following(quote, room) if ask.kind in {"open", "name"} else [quote]
 
 
 def _with_hidden(quotes: Sequence[Quote], hidden: Sequence[_Found]) -> Told:

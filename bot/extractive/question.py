@@ -31,7 +31,7 @@ class Ask:
     """One thing that is asked. `measure` of a quantity is count, money, share, date, rank or any; `unit` as asked.
 
     `text` is the part of the question that asks it, `about` the text whose words and characters are looked for, `years`
-    those that it is about; `reached`: it asks what a value rose or fell to.
+    those that it is about.
     """
 
     kind: AskKind
@@ -40,7 +40,6 @@ class Ask:
     unit: str = ""
     text: str = ""
     about: str = ""
-    reached: bool = False
     years: tuple[str, ...] = ()
 
 
@@ -48,7 +47,7 @@ class Ask:
 class Question:
     """A question, analysed. `sides` are the subjects of a comparison; `count` is the asked length of a list.
 
-    `detail`: it wants to know how, not only what; `characters`: of a wording that is asked for, how many it has.
+    `detail`: it wants to know how, not only what.
     `figures` stand in the question itself: none of them is what it asks for.
     """
 
@@ -61,7 +60,6 @@ class Question:
     speech_number: int | None = None
     role: str | None = None
     count: int | None = None
-    characters: int | None = None
     sides: tuple[tuple[Term, ...], ...] = ()
     detail: bool = False
 
@@ -99,7 +97,6 @@ def analyse(text: str) -> Question:
         speech_number=_number(cues.NUMBER_OF_SPEECH.search(norm)),
         role=role["role"] if role else None,
         count=_count(norm),
-        characters=_number(cues.CHARACTERS.search(norm)),
         sides=_sides(norm) if shape == "compare" else (),
         detail=bool(cues.DETAIL.search(norm)),
     )
@@ -164,7 +161,6 @@ def _asks(topic: str, hints: tuple[Term, ...]) -> tuple[list[Ask], list[Term]]:
                     thing.unit,
                     part,
                     about,
-                    bool(cues.REACHED.search(part)),
                     years[i],
                 )
             )

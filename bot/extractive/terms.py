@@ -32,7 +32,7 @@ class Term:
     """A word to be found. `hint`: it names the speech; `name`: a name or quotation, which must stand in the source.
 
     `others` is what speeches say instead (the thesaurus), `parts` the words that a phrase of the thesaurus is made of.
-    `coined`: characters that the dictionary does not hold together; `focus`: the thing that is counted or measured.
+    `focus`: the thing that is counted or measured.
     """
 
     text: str
@@ -41,7 +41,6 @@ class Term:
     name: bool = False
     others: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    coined: bool = False
     focus: bool = False
 
 
@@ -110,7 +109,7 @@ def _words(bare: str, heads: dict[str, tuple[str, ...]], hint: bool) -> list[Ter
             continue
         if single:
             weight = PAIR_OF_SINGLES if len(single) > 1 else SINGLE
-            found.append(Term(single, weight, hint, False, heads.get(single, ()), coined=len(single) > 1))
+            found.append(Term(single, weight, hint, False, heads.get(single, ())))
             single = ""
         if word.strip() and word not in cues.STOP and re.match(r"[\w%]", word) and (len(word) > 1 or word.isdigit()):
             # the tagger takes many a common pair of characters for a person's name
@@ -164,7 +163,6 @@ def merge(terms: Sequence[Term]) -> tuple[Term, ...]:
                 term.name or old.name,
                 term.others or old.others,
                 term.parts or old.parts,
-                term.coined and old.coined,
                 term.focus or old.focus,
             )
     return tuple(best.values())[:MOST]
