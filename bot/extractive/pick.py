@@ -114,6 +114,11 @@ def tidy(item: Item, start: int, end: int) -> Quote | None:
     return Quote(item, start, end) if end > start and not MARK_LIKE.search(text, start, end) else None
 
 
+def asks(quote: Quote) -> bool:
+    """Whether the sentence quoted is itself a question, which a speaker goes on to answer."""
+    return quote.text.endswith(("？", "?")) or quote.item.paragraph.text[quote.end : quote.end + 1] in ("？", "?")
+
+
 def with_preceding(quote: Quote, room: int) -> list[Quote]:
     """The quote after the sentence before it, for one that points back to it (就是在这里…)."""
     spans = [s for s in sentences(norm_of(quote.item.paragraph.text)) if s[1] <= quote.start]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.extractive.question import Ask
 from bot.extractive.spans import Quantity
 
+DATED = 0.9  # a day, where the year is asked
 _CLOSE_WORDS = (
     "人 名 位 人次 万人 口/列 趟 班/次 回 度 场/家 户 个 所/亩 公顷 平方公里/天 日/件 起 宗/轮 批 期 次"
-    "/项 条 件 大 种 类 款/座 所 处 栋 幢/部 篇 本 册/支 组 队/吨 斤 公斤/平方米 平方公里/年 岁"
+    "/项 条 件 大 种 类 款/座 所 处 栋 幢/部 篇 本 册/支 组 队/吨 斤 公斤/平方米 平方公里/年 岁 周岁"
+    "/毫克 mg/毫升 ml/块 屏"
 )
 _CLOSE = tuple(frozenset(group.split()) for group in _CLOSE_WORDS.split("/"))
 _TIMES_WORDS = "年 个月 月 天 日 周 小时 个小时 分钟 秒 个工作日 工作日 星期"
@@ -23,6 +25,8 @@ def unit_fit(ask: Ask, quantity: Quantity) -> float:
     kind = quantity.kind
     match ask.measure:
         case "any":
+            if kind == "rank":
+                return 0.0
             return 1.0 if kind in {"money", "share"} else 0.95 if kind == "count" and quantity.unit else 0.85
         case "money":
             return _money_fit(ask.unit, quantity)
@@ -33,7 +37,7 @@ def unit_fit(ask: Ask, quantity: Quantity) -> float:
         case "duration":
             return 1.0 if quantity.unit in _TIMES else 0.0
         case "date" if ask.unit == "年":
-            return 1.0 if kind == "date" and quantity.unit == "年" else 0.0
+            return 0.0 if kind != "date" else 1.0 if quantity.unit == "年" else DATED
         case "date":
             return 0.0 if kind != "date" else 1.0 if quantity.unit == "日" else 0.6
         case "rank":

@@ -39,7 +39,7 @@ TARGET = Path("bot/extractive/data/ranking.txt")
 Array = npt.NDArray[np.float64]
 RANK_DECAY, CHANCE_DECAY = 3e-3, 2.5e-3  # of large weights
 # What tells whether anything answers: not how long or in which year, of which near misses made by rule are no sample.
-OF_CHANCE = ("rank", "named", "named_best", "other_thing", "name_far", "missing", "words_speech")
+OF_CHANCE = ("fit", "rank", "named", "named_best", "other_thing", "name_far", "missing", "words_speech")
 TRUSTED = {"unanswerable": 1.0, "year": 0.6, "place": 0.6, "noun": 0.3}  # weight of a near miss, by how sure it is one
 SMALL = 0.05  # weights below it are left out
 
