@@ -131,6 +131,7 @@ def test_rename_save_and_delete(pages: Pages) -> None:
     assert json.loads(download.value.path().read_text("utf-8"))["name"] == "<b>林业</b>的事"
     here.get_by_role("button", name="删除").click()
     page.get_by_role("button", name="不删").click()
+    expect(here).not_to_contain_text("删后不能恢复")  # until then 删除 is the button that confirms
     expect(here).to_have_count(1)
     here.get_by_role("button", name="删除").click()
     expect(here).to_contain_text("删后不能恢复")
