@@ -19,7 +19,7 @@ from bot.extractive.terms import QUOTED
 
 ROOM = 196  # characters of a short answer, marks included: a page that holds the answer is no answer
 # Chances below which the evidence is too weak; calibrated with both error rates, docs/decisions/0100.
-WEAK = {"quantity": 0.42, "person": 0.45, "place": 0.45, "name": 0.2, "open": 0.2}
+WEAK = {"quantity": 0.42, "person": 0.45, "place": 0.45, "name": 0.5, "open": 0.5}
 LATER = 0.5  # share of it for a further ask of a question whose first ask is answered
 UNSURE = 0.6  # below this chance of the best sentence, those that come near it are shown too
 # Below the best score, still another speech's figure contradicts it; the latter when the question says so.
