@@ -80,6 +80,15 @@ def test_a_compilation_is_split_at_its_titles(head: Head) -> None:
             assert speech.title.removesuffix(f"——{UNITS[k]}") == title
 
 
+@pytest.mark.parametrize("called", ["发言摘编", "讲话摘登"])
+def test_the_name_of_a_collection_tells_that_there_are_several(called: str) -> None:
+    """A newspaper's page: 全县水利工作经验交流会发言摘编, its date, then short speeches under plain titles."""
+    short = [(title, body[:3]) for title, body in speeches()]
+    parts = laid_out(HEADS["plain"], short).replace("\n\n\n", "\n")
+    document = read_text(f"全县水利工作经验交流会{called}\n2023-08-25\n{parts}", "报纸.txt")
+    assert titles(document) == [title for title, _ in short]
+
+
 @pytest.mark.parametrize(
     "end",
     [
