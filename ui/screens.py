@@ -31,7 +31,10 @@ _EXPLAINED = 40  # passages looked at for why they were found
 
 
 def past(view: View, store: Shelf, examples: Callable[[], Sequence[str]], lang: Lang) -> str:
-    """Everything but the last exchange; the start page while there is none."""
+    """Everything but the last exchange; the start page while there is none.
+
+    The start page's hidden button is pressed by app.js when the tab is come back to: the library may have grown.
+    """
     if view.exchanges:
         return conversation(view.exchanges[:-1], lang)
     try:
@@ -39,7 +42,7 @@ def past(view: View, store: Shelf, examples: Callable[[], Sequence[str]], lang: 
     except YanjuError as error:
         return trouble(error)
     totals = len(files), sum(f.speeches for f in files), sum(f.paragraphs for f in files)
-    return start_page(*totals, questions, lang)
+    return start_page(*totals, questions, lang) + act("back", {}, "", "yj-hidden", hidden=True)
 
 
 def live(view: View, lang: Lang) -> str:

@@ -234,6 +234,10 @@
     grown = Date.now();
     lookAgain();
   }, 2_000);
+  document.addEventListener("click", (event) => {
+    const first = event.target.closest?.("#yj-tabs [role=tab]");
+    if (first && first === document.querySelector("#yj-tabs [role=tab]")) document.querySelector("#yj-past [data-act=back]")?.click();
+  });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") lookAgain(); });
 
   // Gradio says in English that the server is gone, tries on, and reloads the page when it is back; in English too that

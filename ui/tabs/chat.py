@@ -32,7 +32,7 @@ def parts() -> Parts:
             talks, handed = html("yj-talks", "open", "rename", "delete", "save"), html("yj-handed")
         with gr.Column(elem_id="yj-main", min_width=0):
             with gr.Column(elem_id="yj-scroll", min_width=0):
-                past, live = html("yj-past", *_IN_ANSWERS), html("yj-live", *_IN_ANSWERS)
+                past, live = html("yj-past", "back", *_IN_ANSWERS), html("yj-live", *_IN_ANSWERS)
             c = _composer()
         panel = html("yj-side", "mark", "shut")
         # inside the tab: Gradio counts whatever stands between tabs as one, and then shows the later ones twice
@@ -71,7 +71,7 @@ def wire(page: gr.Blocks, opening: Opening, frame: Frame, p: Parts, desk: Desk) 
     opening.wire(page, frame, h.enter, [*here, p.args], entering)
     gr.on([p.box.submit, p.ask.click], h.submit, [p.box, *scope, p.changing], asking, **EACH)
     p.past.fill(lambda: gr.update(selected="library"), None, frame.tabs, **EACH)
-    p.tab.select(h.back, here, p.past, **QUIET)
+    p.past.back(h.back, here, p.past, **QUIET)  # not the tab's own event: it comes while the page still opens
     p.past.pick(h.pick, scope, asking, **EACH)
     p.stop.click(h.stop, here, outputs(drawn), **EACH)
     p.live.look(h.look, here, outputs(drawn), **EACH)

@@ -211,9 +211,7 @@ class Handlers:
         async for updates in self.follow(talk, lang_of(language), request):
             yield updates
 
-    def back(self, talk: str | None, language: str, request: gr.Request) -> object:
+    def back(self, talk: str, language: str, request: gr.Request) -> object:
         """The tab is seen again: the start page tells how large the library is now."""
-        if not talk:  # Gradio selects the first tab while the page still opens
-            return gr.skip()
         view = self.talks.look(talk, request.username)
         return gr.skip() if view.exchanges else screens.past(view, self.store, self.questions, lang_of(language))
