@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _DATA = Path(__file__).resolve().parent.parent / "eval" / "data"
 SAMPLE_LIBRARY = _DATA / "library"
 SAMPLE_QUESTIONS = _DATA / "questions.jsonl"
+_PATIENCE = 10  # seconds that the end waits for the warm-up
 _GRADIO = {  # read once, when gradio is imported: tell nobody anything
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -115,17 +117,37 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
 
         talks = Talks(bot, Memory(bot.store.folder))
         app = web_app(talks, bot, examples, settings.auth, read=settings)
+        stopped = _stops()
         with running(app, listening):
             _announce(arguments, address)
             if arguments.first_run and examples:
                 _show_answer(bot, examples[0], arguments.json)
-            threading.Thread(target=_warm, args=(bot,), daemon=True).start()
+            warming = threading.Thread(target=_warm, args=(bot,), daemon=True)
+            warming.start()
             open_browser(address)
             try:
-                threading.Event().wait()
+                while not stopped:
+                    time.sleep(0.2)
+                raise KeyboardInterrupt
             finally:
                 talks.close()
+                warming.join(_PATIENCE)  # it reads the store that is closed next
     return DONE
+
+
+def _stops() -> list[int]:
+    """The signals to stop that have come: an exception could strike the main thread with a lock in its hand."""
+    come: list[int] = []
+
+    def noted(number: int, _: object) -> None:
+        if come:  # pressed again: at once
+            raise KeyboardInterrupt
+        come.append(number)
+
+    with suppress(ValueError):  # not in the main thread
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, noted)
+    return come
 
 
 def _warm(bot: Bot) -> None:
